@@ -1,0 +1,65 @@
+// swift-tools-version: 6.1
+// Glassbox: the walls of a container, one at a time, around one live process.
+
+import PackageDescription
+
+/// What every Swift target is compiled with: the upcoming features of the next language mode.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The layers, lowest first; each may import only what stands before it.
+let layers: [Target] = [
+  .target(name: "CLinux"),
+  .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
+  .target(name: "KernelState", dependencies: ["Linux"], swiftSettings: strict),
+  .target(name: "Child", dependencies: ["Linux", "KernelState"], swiftSettings: strict),
+  .target(
+    name: "Primitives", dependencies: ["Linux", "KernelState", "Child"],
+    swiftSettings: strict, plugins: ["Registry"]),
+  .target(name: "Console", dependencies: ["Linux", "CReadline", "CCmark"], swiftSettings: strict),
+  .target(name: "Images", dependencies: ["Linux"], swiftSettings: strict),
+  .target(name: "Lessons", dependencies: ["Linux", "CYaml"], swiftSettings: strict),
+  .target(
+    name: "Lab",
+    dependencies: ["Linux", "KernelState", "Child", "Primitives", "Console", "Images", "Lessons"],
+    swiftSettings: strict, plugins: ["Registry"]),
+  .executableTarget(
+    name: "glassbox",
+    dependencies: ["Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+    swiftSettings: strict),
+]
+
+/// C libraries of the system, by the names of their Debian packages.
+let libraries: [Target] = [
+  .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+  .systemLibrary(name: "CCap", providers: [.apt(["libcap-dev"])]),
+  .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
+  .systemLibrary(name: "CYaml", providers: [.apt(["libyaml-dev"])]),
+]
+
+/// The live child: Embedded Swift, one static file, no runtime and no threads.
+let child: Target = .executableTarget(
+  name: "glassbox-child",
+  dependencies: ["CLinux"],
+  swiftSettings: [.enableExperimentalFeature("Embedded"), .unsafeFlags(["-wmo"])],
+  linkerSettings: [.unsafeFlags(["-Xclang-linker", "-static"])])
+
+let package = Package(
+  name: "glassbox",
+  products: [
+    .executable(name: "glassbox", targets: ["glassbox"]),
+    .executable(name: "glassbox-child", targets: ["glassbox-child"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: layers + libraries + [
+    child,
+    .plugin(name: "Registry", capability: .buildTool()),
+    .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: strict),
+    .testTarget(name: "KernelStateTests", dependencies: ["KernelState", "Linux"], swiftSettings: strict),
+    .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
+  ])

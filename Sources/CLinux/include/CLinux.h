@@ -1,0 +1,88 @@
+// The kernel's own headers, so that no constant of the kernel is typed again
+// by hand, and the few lines that Swift cannot say.
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <linux/close_range.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/magic.h>
+#include <linux/memfd.h>
+#include <linux/mount.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <linux/sched.h>
+#include <linux/veth.h>
+
+#include "glassbox_wire.h"
+
+// syscall(2) is variadic, which Swift cannot call. Answers the result, or the
+// negated errno: one value, so that nothing can overwrite errno in between.
+long glassbox_syscall(long number, const uint64_t arguments[6]);
+
+// strerrorname_np(3) and strerrordesc_np(3) are declared for _GNU_SOURCE only,
+// which an imported header cannot set. NULL for a number the kernel never uses.
+const char *glassbox_errno_name(int number);
+const char *glassbox_errno_text(int number);
+
+// CMSG_* are function-like macros: the one control message of this protocol
+// carries descriptors (SCM_RIGHTS) and, on the lab's side, SCM_CREDENTIALS.
+// Both answer a byte count or the negated errno.
+long glassbox_send(int socket, struct iovec *parts, unsigned count,
+                   const int *descriptors, unsigned descriptor_count);
+long glassbox_receive(int socket, void *buffer, unsigned long size,
+                      int *descriptors, unsigned *descriptor_count,
+                      struct glassbox_credentials *credentials);
+
+// posix_spawn_file_actions_addclosefrom_np and POSIX_SPAWN_SETSID are declared
+// for _GNU_SOURCE only.
+int glassbox_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest);
+short glassbox_spawn_setsid(void);
+
+// wait status macros are function-like.
+int glassbox_exit_status(int status);  // exit status, or -1 if it was killed
+int glassbox_term_signal(int status);  // signal, or 0 if it exited
+
+// ptsname_r, sigabbrev_np: _GNU_SOURCE. major/minor/makedev: function-like macros.
+const char *glassbox_signal_name(int number);
+unsigned glassbox_major(uint64_t device);
+unsigned glassbox_minor(uint64_t device);
+
+// ioctl numbers are made by function-like macros, ioctl(2) is variadic.
+long glassbox_ioctl(int descriptor, unsigned long request, void *argument);
+static const unsigned long GLASSBOX_TIOCSPTLCK = TIOCSPTLCK;
+static const unsigned long GLASSBOX_TIOCGPTN = TIOCGPTN;
+static const unsigned long GLASSBOX_TIOCGPTPEER = TIOCGPTPEER;
+static const unsigned long GLASSBOX_TIOCSCTTY = TIOCSCTTY;
+static const unsigned long GLASSBOX_TIOCSWINSZ = TIOCSWINSZ;
+static const unsigned long GLASSBOX_TIOCGWINSZ = TIOCGWINSZ;
+
+// Netlink and routing constants behind casts or enums, which Swift sees with
+// awkward types. Kept to the numbers of the headers above.
+static const uint32_t GLASSBOX_RTA_ALIGNTO = RTA_ALIGNTO;
+
+#endif

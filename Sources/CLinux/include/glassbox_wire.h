@@ -1,0 +1,73 @@
+// The wire protocol between the lab and the live child.
+//
+// One SOCK_SEQPACKET message each way. A request is a glassbox_request, then
+// `relocations` glassbox_relocation entries, then `payload` bytes; descriptors
+// travel beside it by SCM_RIGHTS. The child copies the payload into its memory,
+// makes real addresses and descriptors out of the relocations, executes the one
+// system call, closes the descriptors it was sent, and answers a glassbox_reply
+// followed by the payload as the call left it.
+#ifndef GLASSBOX_WIRE_H
+#define GLASSBOX_WIRE_H
+
+#include <stdint.h>
+
+enum {
+  GLASSBOX_CONTROL_DESCRIPTOR = 3,  // where the child finds its socket
+  GLASSBOX_MAX_PAYLOAD = 60 * 1024, // bytes of data of one message
+  GLASSBOX_MAX_RELOCATIONS = 256,   // e.g. one for each word of an argv
+  GLASSBOX_MAX_DESCRIPTORS = 8,     // descriptors beside one message
+};
+
+// What the child is asked to do.
+enum {
+  GLASSBOX_CALL = 1,             // execute the system call
+  GLASSBOX_CALL_DESCRIPTOR = 2,  // the same; send the resulting descriptor and close it
+  GLASSBOX_FORK = 3,             // clone(2); the new process serves the socket sent along
+};
+
+// How one word of the request is completed in the child.
+enum {
+  GLASSBOX_ARGUMENT_ADDRESS = 1,     // arguments[where] = address of payload[target]
+  GLASSBOX_ARGUMENT_DESCRIPTOR = 2,  // arguments[where] = received descriptor number `target`
+  GLASSBOX_WORD_ADDRESS = 3,         // 8 bytes at payload[where] = address of payload[target]
+  GLASSBOX_WORD_DESCRIPTOR = 4,      // 4 bytes at payload[where] = received descriptor `target`
+};
+
+struct glassbox_relocation {
+  uint32_t kind;
+  uint32_t where;
+  uint32_t target;
+};
+
+struct glassbox_request {
+  uint32_t kind;
+  uint32_t relocations;  // count
+  uint32_t payload;      // bytes
+  uint32_t reserved;
+  uint64_t sequence;
+  int64_t number;        // system call number of this architecture
+  uint64_t arguments[6];
+};
+
+// Sent for each request, and once, with sequence 0, when a process begins to
+// serve: then `result` is that of prctl(PR_SET_PDEATHSIG, SIGKILL).
+struct glassbox_reply {
+  uint64_t sequence;
+  int64_t result;        // or the negated errno
+  uint64_t nanoseconds;  // that the call took, by CLOCK_MONOTONIC
+  uint32_t payload;      // bytes that follow
+  uint32_t reserved;
+};
+
+// struct ucred is declared for _GNU_SOURCE only.
+struct glassbox_credentials {
+  int32_t pid;
+  uint32_t uid;
+  uint32_t gid;
+};
+
+_Static_assert(sizeof(struct glassbox_relocation) == 12, "wire layout");
+_Static_assert(sizeof(struct glassbox_request) == 80, "wire layout");
+_Static_assert(sizeof(struct glassbox_reply) == 32, "wire layout");
+
+#endif
