@@ -28,7 +28,7 @@ let layers: [Target] = [
     swiftSettings: strict, plugins: ["Registry"]),
   .executableTarget(
     name: "glassbox",
-    dependencies: ["Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+    dependencies: ["Child", "Linux", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
     swiftSettings: strict),
 ]
 
