@@ -14,8 +14,8 @@ let strict: [SwiftSetting] = [
 let layers: [Target] = [
   .target(name: "CLinux"),
   .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
-  .target(name: "KernelState", dependencies: ["Linux"], swiftSettings: strict),
-  .target(name: "Child", dependencies: ["Linux", "KernelState"], swiftSettings: strict),
+  .target(name: "KernelState", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
+  .target(name: "Child", dependencies: ["CLinux", "Linux", "KernelState"], swiftSettings: strict),
   .target(
     name: "Primitives", dependencies: ["Linux", "KernelState", "Child"],
     swiftSettings: strict, plugins: ["Registry"]),
@@ -61,5 +61,8 @@ let package = Package(
     .plugin(name: "Registry", capability: .buildTool()),
     .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: strict),
     .testTarget(name: "KernelStateTests", dependencies: ["KernelState", "Linux"], swiftSettings: strict),
+    .testTarget(
+      name: "KernelTests", dependencies: ["Child", "KernelState", "Linux", "Primitives"],
+      swiftSettings: strict),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
   ])

@@ -38,6 +38,9 @@ public final class ChildProcess: SystemCalls {
     return poll(&entry, 1, milliseconds) > 0
   }
 
+  /// Whether the lab itself ended this process.
+  private var wasKilled = false
+
   public func execute(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply {
     sequence += 1
     let sent = socket.send(call, sequence: sequence)
@@ -49,6 +52,8 @@ public final class ChildProcess: SystemCalls {
       switch socket.receive() {
       case .reply(let answered, let reply, _) where answered == sequence: return reply
       case .reply(_, let late, _): late.descriptor.map { _ = CLinux.close($0) }
+      // A successful execve(2) closes the socket: it never answers otherwise.
+      case .closed where call.name == "execve" && !wasKilled: return SystemCallReply(result: 0)
       case .closed: throw SystemCallError(call, .noProcess, by: .child)
       case .failed(.again): throw SystemCallError(call, .timedOut, by: .child)
       case .failed(let errno): throw SystemCallError(call, errno, by: .child)
@@ -93,6 +98,7 @@ public final class ChildProcess: SystemCalls {
 
   /// Ends the process at once. Source: pidfd_send_signal(2).
   public func kill() {
+    wasKilled = true
     _ = glassbox_syscall(Int(SYS_pidfd_send_signal), [UInt64(pidDescriptor), UInt64(SIGKILL), 0, 0, 0, 0])
   }
 }

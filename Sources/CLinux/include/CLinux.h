@@ -4,6 +4,7 @@
 #define CLINUX_H
 
 #include <errno.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>

@@ -42,7 +42,7 @@ extension SystemCalls {
 
   /// Takes away what is left of a dead child process of the caller, if it is
   /// dead; nil while it lives. Source: wait4(2).
-  public func reap(_ pid: Int32, shown: String? = nil) throws(SystemCallError) -> ExitStatus? {
+  public func reap(_ pid: Int32, shown: String? = nil) throws(SystemCallError) -> WaitStatus? {
     var call = SystemCall("wait4", SYS_wait4)
     call.word(pid, shown)
     call.pointer(to: [0, 0, 0, 0], "…")
@@ -51,7 +51,7 @@ extension SystemCalls {
     let reply = try perform(call)
     guard reply.result > 0 else { return nil }
     let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(as: Int32.self) }
-    return ExitStatus(waitStatus: status)
+    return WaitStatus(waitStatus: status)
   }
 
   /// Sends a signal. Source: kill(2).
@@ -72,7 +72,7 @@ extension SystemCalls {
 }
 
 /// How a process ended. Source: wait(2).
-public enum ExitStatus: Equatable, Sendable {
+public enum WaitStatus: Equatable, Sendable {
   case exited(Int32)
   case signaled(Int32)
 
