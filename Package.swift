@@ -19,7 +19,8 @@ let layers: [Target] = [
   .target(
     name: "Primitives", dependencies: ["Linux", "KernelState", "Child"],
     swiftSettings: strict, plugins: ["Registry"]),
-  .target(name: "Console", dependencies: ["Linux", "CReadline", "CCmark"], swiftSettings: strict),
+  .target(
+    name: "Console", dependencies: ["Linux", "CLinux", "CReadline", "CCmark"], swiftSettings: strict),
   .target(name: "Images", dependencies: ["Linux"], swiftSettings: strict),
   .target(name: "Lessons", dependencies: ["Linux", "CYaml"], swiftSettings: strict),
   .target(
@@ -61,5 +62,7 @@ let package = Package(
     .plugin(name: "Registry", capability: .buildTool()),
     .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: strict),
     .testTarget(name: "KernelStateTests", dependencies: ["KernelState", "Linux"], swiftSettings: strict),
-    .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
+    .testTarget(
+      name: "ConsoleTests", dependencies: ["Console", "CLinux"], exclude: ["Fixtures"],
+      swiftSettings: strict),
   ])
