@@ -73,8 +73,13 @@ import Testing
     #expect(suggestion(for: typed, among: Self.commands) == meant)
   }
 
-  @Test(arguments: ["", "x", "xyzzy", "docker", "sta", String(repeating: "a", count: 100_000)])
+  @Test(arguments: ["", "x", "xyzzy", "docker", "sta"])
   func far(_ typed: String) {
+    #expect(suggestion(for: typed, among: Self.commands) == nil)
+  }
+
+  @Test func veryLong() {
+    let typed = String(repeating: "a", count: 100_000)
     #expect(suggestion(for: typed, among: Self.commands) == nil)
   }
 }

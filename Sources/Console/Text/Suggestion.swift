@@ -2,12 +2,12 @@
 
 /// The candidate that a learner most likely meant by `word`: the nearest one by
 /// Damerau-Levenshtein distance (insert, delete, replace, swap two neighbours),
-/// within one error for each three letters; else the only one that begins with
+/// within one error for a short word and three for a long one; else the only one that begins with
 /// `word`. Nil when nothing is near.
 public func suggestion(for word: String, among candidates: [String]) -> String? {
   let typed = Array(word.lowercased())
   guard typed.count >= 2, typed.count <= 40 else { return nil }
-  let allowed = max(1, typed.count / 3)
+  let allowed = typed.count < 5 ? 1 : typed.count < 10 ? 2 : 3
   var best: (distance: Int, candidate: String)?
   for candidate in candidates {
     let other = Array(candidate.lowercased())
