@@ -19,7 +19,8 @@ let layers: [Target] = [
   .target(
     name: "Primitives", dependencies: ["Linux", "KernelState", "Child"],
     swiftSettings: strict, plugins: ["Registry"]),
-  .target(name: "Console", dependencies: ["Linux", "CReadline", "CCmark"], swiftSettings: strict),
+  .target(
+    name: "Console", dependencies: ["Linux", "CLinux", "CReadline", "CCmark"], swiftSettings: strict),
   .target(name: "Images", dependencies: ["Linux"], swiftSettings: strict),
   .target(name: "Lessons", dependencies: ["Linux", "CYaml"], swiftSettings: strict),
   .target(
@@ -64,5 +65,7 @@ let package = Package(
     .testTarget(
       name: "KernelTests", dependencies: ["Child", "KernelState", "Linux", "Primitives"],
       swiftSettings: strict),
-    .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
+    .testTarget(
+      name: "ConsoleTests", dependencies: ["Console", "CLinux"], exclude: ["Fixtures"],
+      swiftSettings: strict),
   ])
