@@ -36,8 +36,10 @@ public struct Markdown {
     switch node.kind {
     case .heading(let level): return heading(node, level, width)
     case .quote:
-      let bar = terminal.isPlain ? "> " : terminal.paint("│", .dim) + " "
-      return lines(of: node.children, width: width - 2, isTight: false).map { bar + $0 }
+      let bar = terminal.isPlain ? ">" : terminal.paint("│", .dim)
+      return lines(of: node.children, width: width - 2, isTight: false).map {
+        $0.isEmpty ? bar : bar + " " + $0
+      }
     case .list(let start, let isTight): return list(node, start, isTight, width)
     case .codeBlock(let info): return code(node.literal, info)
     case .thematicBreak:
