@@ -38,7 +38,7 @@ final class History {
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      return warn("read", EINVAL)
+      return warn("read", "not a regular file")
     }
     let start = max(0, Int(status.st_size) - Self.maximumBytes)
     lseek(file, off_t(start), SEEK_SET)
@@ -98,7 +98,10 @@ final class History {
   }
 
   private func warn(_ verb: String, _ number: Int32) {
-    let reason = String(cString: strerror(number))
+    warn(verb, String(cString: strerror(number)))
+  }
+
+  private func warn(_ verb: String, _ reason: String) {
     warning = warning ?? "cannot \(verb) the history \(sanitized(path ?? "")): \(reason)"
   }
 }

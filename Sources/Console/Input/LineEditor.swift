@@ -36,7 +36,6 @@ public final class LineEditor {
   public init(
     historyFile: String?, completer: @escaping (CompletionRequest) -> [Completion]
   ) {
-    useUTF8Locale()
     history = History(path: historyFile)
     self.completer = completer
     Readline.configure()
@@ -117,13 +116,6 @@ public final class LineEditor {
     }
     return nil
   }
-}
-
-/// Readline measures characters by the locale. The lab prints UTF-8 whatever it is,
-/// as a bare environment (sudo, make) often has none.
-private func useUTF8Locale() {
-  setlocale(LC_CTYPE, "")
-  if String(cString: nl_langinfo(nl_item(CODESET))) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
 }
 
 /// The prompt with its escape sequences between \001 and \002 (RL_PROMPT_START_IGNORE),

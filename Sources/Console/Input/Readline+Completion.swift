@@ -69,7 +69,6 @@ extension Readline {
     if offered.contains(where: { !$0.description.isEmpty }) || matches == nil {
       lines = completionList(offered, width: max(1, Int(width)), maximum: max(2, Int(height) - 2))
     } else {
-      rl_crlf()
       rl_display_match_list(matches, Int32(count), Int32(offered.map(\.text.utf8.count).max() ?? 1))
       rl_forced_update_display()
       return

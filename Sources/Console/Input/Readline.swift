@@ -13,6 +13,8 @@ enum Readline {
   nonisolated(unsafe) private static var result: LineResult?
   nonisolated(unsafe) private static var saved = termios()
   nonisolated(unsafe) private static var hasSaved = false
+  nonisolated(unsafe) private static var isReading = false
+  nonisolated(unsafe) private static var usesBracketedPaste = false
 
   /// What holds for every line. The name comes first: inputrc may ask for it.
   static func configure() {
@@ -26,26 +28,32 @@ enum Readline {
   static func begin(prompt: String, completer: @escaping (CompletionRequest) -> [Completion]) {
     Readline.completer = completer
     result = nil
-    rl_callback_handler_install(prompt) { line in
-      if let line {
-        Readline.result = .line(String(cString: line))
-        free(line)
-      } else {
-        Readline.result = .endOfInput
+    isReading = true
+    withUTF8Locale {
+      rl_callback_handler_install(prompt) { line in
+        if let line {
+          Readline.result = .line(String(cString: line))
+          free(line)
+        } else {
+          Readline.result = .endOfInput
+        }
+        rl_callback_handler_remove()  // at once, or readline prompts again
       }
-      rl_callback_handler_remove()  // at once, or readline prompts again
     }
+    usesBracketedPaste = readsBracketedPaste()
   }
 
   static func end() {
     rl_callback_handler_remove()
+    isReading = false
     completer = nil
     offered = []
     fflush(rl_outstream)
   }
 
   static func takeResult() -> LineResult? {
-    if result == .endOfInput { leaveLine() }
+    // At the end of input, readline leaves the line itself if it leaves bracketed paste.
+    if result == .endOfInput, !usesBracketedPaste { leaveLine() }
     return result
   }
 
@@ -91,7 +99,14 @@ enum Readline {
 
   /// Async-signal-safe, see `LineEditor.restoreTerminal()`.
   static func restoreTerminal() {
-    if hasSaved { tcsetattr(0, TCSANOW, &saved) }
+    guard isReading, hasSaved else { return }
+    tcsetattr(0, TCSANOW, &saved)
+    if usesBracketedPaste { write(1, "\u{1b}[?2004l\r", 9) }
+  }
+
+  private static func readsBracketedPaste() -> Bool {
+    guard !isDumb, let value = rl_variable_value("enable-bracketed-paste") else { return false }
+    return String(cString: value) == "on"
   }
 
   private static func leaveLine() {

@@ -33,7 +33,7 @@ public func wrapped(_ spans: [Span], width: Int) -> [[Span]] {
         (used, pending) = (0, nil)
       }
       if let blank = pending {
-        lines[lines.count - 1].append(blank)
+        append(blank, to: &lines[lines.count - 1])
         (used, pending) = (used + 1, nil)
       }
       for character in pieces.flatMap(characters) {

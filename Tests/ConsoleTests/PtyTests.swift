@@ -1,0 +1,119 @@
+import CLinux
+import Glibc
+import Testing
+
+@testable import Console
+
+/// Serialized, since signal handlers belong to the whole process.
+@Suite(.serialized) struct PtyTests {
+  static let hasPty = makeTerminal().map { close($0.master); close($0.slave); return true } ?? false
+
+  @Test(.enabled(if: hasPty, "no pseudoterminals here")) func copiesBothWays() throws {
+    let learner = try #require(makeTerminal(rows: 33, columns: 99))
+    let program = try #require(makeTerminal())
+    let exited = makePipe()
+    close(exited.write)  // readable at once: the program has ended
+    defer { for end in [learner.master, learner.slave, program.master, program.slave, exited.read] { close(end) } }
+    var before = termios()
+    tcgetattr(learner.slave, &before)
+    send("typed\n", to: learner.master)
+    send("printed\n", to: program.slave)
+
+    let pump = PseudoTerminal(
+      input: learner.slave, output: learner.slave, master: program.master, exited: exited.read)
+    #expect(pump.pump() == .exited)
+
+    #expect(receive(from: program.slave) == "typed\n")
+    #expect(receive(from: learner.master).contains("printed\r\n"))
+    #expect(terminalSize(program.slave) == [33, 99])
+    var after = termios()
+    tcgetattr(learner.slave, &after)
+    #expect(before.c_lflag == after.c_lflag && before.c_iflag == after.c_iflag)
+  }
+
+  @Test(.enabled(if: hasPty, "no pseudoterminals here")) func endsWhenThePtyCloses() throws {
+    let program = try #require(makeTerminal())
+    let input = makePipe()
+    let output = makePipe()
+    defer { for end in [program.master, input.read, input.write, output.read, output.write] { close(end) } }
+    send("last words\n", to: program.slave)
+    close(program.slave)
+    let pump = PseudoTerminal(
+      input: input.read, output: output.write, master: program.master, exited: nil)
+    #expect(pump.pump() == .closed)
+    #expect(receive(from: output.read) == "last words\r\n")
+  }
+
+  @Test(.enabled(if: hasPty, "no pseudoterminals here")) func endOfInputIsPassedOn() throws {
+    let program = try #require(makeTerminal())
+    let exited = makePipe()
+    close(exited.write)
+    let input = temporaryFile(Array("ls\n".utf8))
+    let output = makePipe()
+    defer { for end in [program.master, program.slave, exited.read, input, output.read, output.write] { close(end) } }
+    let pump = PseudoTerminal(
+      input: input, output: output.write, master: program.master, exited: exited.read)
+    #expect(pump.pump() == .exited)
+    #expect(receive(from: program.slave) == "ls\n")
+    #expect(receive(from: program.slave) == "")  // read(2) said 0: end of file
+  }
+
+  @Test func captures() {
+    let out = makePipe()
+    let err = makePipe()
+    send("out\n", to: out.write)
+    send("error\n", to: err.write)
+    close(out.write)
+    close(err.write)
+    let captured = captureOutput(stdout: out.read, stderr: err.read)
+    #expect(captured.stdout == Array("out\n".utf8))
+    #expect(captured.stderr == Array("error\n".utf8))
+    #expect(!captured.isTruncated)
+  }
+
+  @Test func capturesUpToTheLimitAndUntilTheEnd() {
+    let out = makePipe()
+    let err = makePipe()
+    let exited = makePipe()
+    send(String(repeating: "x", count: 5000), to: out.write)
+    close(exited.write)  // ended, but something in the background holds the pipes
+    let captured = captureOutput(stdout: out.read, stderr: err.read, exited: exited.read, limit: 100)
+    #expect(captured.stdout.count == 100)
+    #expect(captured.droppedFromStdout == 4900)
+    #expect(captured.isTruncated)
+  }
+
+  @Test func signalsAreReadableAndHandlersComeBack() {
+    signal(SIGWINCH, SIG_IGN)
+    let pipe = SignalPipe([SIGWINCH])
+    kill(getpid(), SIGWINCH)  // not raise(3): the threads of tests have signals blocked
+    #expect(poll([(pipe.descriptor, POLLIN)], milliseconds: 1000) == [true])
+    #expect(pipe.take() == [SIGWINCH])
+    #expect(pipe.take() == [])
+    pipe.close()
+    var now = sigaction()
+    sigaction(SIGWINCH, nil, &now)
+    #expect(unsafeBitCast(now.__sigaction_handler.sa_handler, to: Int.self) == 1)  // SIG_IGN
+    signal(SIGWINCH, SIG_DFL)
+  }
+
+  @Test func closedReader() {
+    Output.ignoreBrokenPipe()
+    let pipe = makePipe()
+    let output = Output(descriptor: pipe.write)
+    output.print("one")
+    output.flush()
+    #expect(receive(from: pipe.read) == "one\n")
+    close(pipe.read)
+    output.print("two")
+    output.flush()
+    #expect(output.isClosed)
+    #expect(output.failure == nil)
+    output.print("three")
+    output.flush()
+    let full = Output(descriptor: open("/dev/full", O_WRONLY))
+    full.print("x")
+    full.flush()
+    #expect(full.failure == ENOSPC && !full.isClosed)
+  }
+}
