@@ -17,7 +17,7 @@ let layers: [Target] = [
   .target(name: "KernelState", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
   .target(name: "Child", dependencies: ["CLinux", "Linux", "KernelState"], swiftSettings: strict),
   .target(
-    name: "Primitives", dependencies: ["Linux", "KernelState", "Child"],
+    name: "Primitives", dependencies: ["CLinux", "Linux", "KernelState", "Child"],
     swiftSettings: strict, plugins: ["Registry"]),
   .target(
     name: "Console", dependencies: ["Linux", "CLinux", "CReadline", "CCmark"], swiftSettings: strict),
@@ -25,11 +25,11 @@ let layers: [Target] = [
   .target(name: "Lessons", dependencies: ["Linux", "CYaml"], swiftSettings: strict),
   .target(
     name: "Lab",
-    dependencies: ["Linux", "KernelState", "Child", "Primitives", "Console", "Images", "Lessons"],
+    dependencies: ["CLinux", "Linux", "KernelState", "Child", "Primitives", "Console", "Images", "Lessons"],
     swiftSettings: strict, plugins: ["Registry"]),
   .executableTarget(
     name: "glassbox",
-    dependencies: ["Child", "Linux", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+    dependencies: ["Console", "Lab", "Linux", .product(name: "ArgumentParser", package: "swift-argument-parser")],
     swiftSettings: strict),
 ]
 

@@ -1,0 +1,18 @@
+internal import Console
+internal import KernelState
+internal import Primitives
+
+enum FactsCommand: Command {
+  static let name = "facts"
+  static let summary = "list every fact that the lab can read, with its source"
+
+  static func run(_ lab: Lab, _ arguments: [String]) throws {
+    var listing = Listing(
+      "fact-definition",
+      [("fact", "fact"), ("meaning", "meaning"), ("source", "read from"), ("manual", "manual page")])
+    for fact in primitives.flatMap({ $0.facts }) {
+      listing.add(.string(fact.name), .string(fact.help), .string(fact.source), .string(fact.manual))
+    }
+    lab.show(.listing(listing))
+  }
+}

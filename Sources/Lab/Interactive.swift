@@ -1,0 +1,74 @@
+internal import CLinux
+internal import Console
+internal import Child
+internal import KernelState
+internal import Linux
+
+extension Lab {
+  /// The REPL: a learner at a terminal. Answers the exit status.
+  public func interact() -> Int32 {
+    isInteractive = true
+    let editor = LineEditor(historyFile: stateDirectory().map { $0 + "/history" }, completer: completions)
+    greet()
+    if let warning = editor.historyWarning { show(.notice(warning)) }
+    while !isLeaving, !output.isClosed {
+      announceDeath()
+      let watched = runningSession.map { [$0.workbench.child.pidDescriptor] } ?? []
+      let result = editor.readLine(prompt: prompt(), watching: watched) { [self] _ in
+        announceDeath()
+        editor.setPrompt(prompt())
+        return .stopWatching
+      }
+      switch result {
+      case .line(let line): execute(line: line)
+      case .interrupted, .stopped: continue
+      case .endOfInput:
+        output.print("quit")
+        isLeaving = true
+      case .terminated(let signal):
+        lastStatus = 128 + signal
+        end()
+        return 128 + signal
+      }
+    }
+    end()
+    return 0
+  }
+
+  private func greet() {
+    do {
+      let session = try session()
+      show(
+        .notice(
+          "child \(session.workbench.child.pid) is running, with no wall around it. Type 'unshare uts' to put up the first, 'help' for all commands, 'lessons' for the course."
+        ))
+    } catch {
+      show(.failure(command: "", plainFailure(error)))
+    }
+  }
+
+  /// `glassbox [uts pid]> `.
+  private func prompt() -> String {
+    let walls = runningSession?.walls ?? []
+    let inside = walls.isEmpty ? "" : " [" + terminal.paint(walls.joined(separator: " "), .green) + "]"
+    return terminal.paint("glassbox", .bold) + inside + "> "
+  }
+}
+
+/// Where history and progress are kept; nil where it cannot be made.
+func stateDirectory() -> String? {
+  let base = environmentVariable("XDG_STATE_HOME") ?? environmentVariable("HOME").map { $0 + "/.local/state" }
+  guard let base else { return nil }
+  let path = base + "/glassbox"
+  makeDirectories(path)
+  return path
+}
+
+/// Like `mkdir -p`, for the user only; failures show when the directory is used.
+func makeDirectories(_ path: String) {
+  var prefix = ""
+  for part in path.split(separator: "/") {
+    prefix += "/" + part
+    mkdir(prefix, 0o700)
+  }
+}

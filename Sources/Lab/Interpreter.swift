@@ -1,0 +1,88 @@
+internal import Console
+internal import KernelState
+internal import Primitives
+
+extension Lab {
+  /// Executes one line: commands separated by `;`. Bad input is answered by
+  /// one clear line, and the lab goes on.
+  public func execute(line: String) {
+    do {
+      for words in try tokenize(line) where !words.isEmpty && !isLeaving {
+        execute(words.map(\.text), command: words.map { shellQuoted($0.text) }.joined(separator: " "))
+      }
+    } catch {
+      show(.failure(command: "", Failure("\(error)", remedy: "close it, or put a backslash before it")))
+    }
+  }
+
+  private func execute(_ words: [String], command: String) {
+    do {
+      try dispatch(words, command: command)
+    } catch let failure as Failure {
+      show(.failure(command: command, failure))
+    } catch {
+      show(.failure(command: command, plainFailure(error)))
+    }
+  }
+
+  private func dispatch(_ words: [String], command: String) throws {
+    if let verb = verb(for: words) {
+      let arguments = Array(words.dropFirst(verb.words.count))
+      try check(arguments, verb.parameters, usage: verb.usage)
+      let session = try session()
+      announceDeath()
+      let step = session.perform(verb, arguments, command: command)
+      if !step.succeeded { hasFailed = true }
+      return reporter.show(.step(step))
+    }
+    guard let found = commands.first(where: { $0.name == words[0] }) else { throw unknown(words) }
+    let arguments = Array(words.dropFirst())
+    try check(arguments, found.parameters, usage: found.usage)
+    try found.run(self, arguments)
+  }
+
+  /// The verb with the most words that the line begins with.
+  func verb(for words: [String]) -> Verb? {
+    verbs.filter { words.starts(with: $0.words) }.max { $0.words.count < $1.words.count }
+  }
+
+  private func check(_ arguments: [String], _ parameters: [Parameter], usage: String) throws {
+    let needed = parameters.count { !$0.isOptional }
+    if arguments.count < needed {
+      throw Failure("\(parameters[arguments.count].name) is missing", remedy: "usage: \(usage)")
+    }
+    if arguments.count > parameters.count, parameters.last?.repeats != true {
+      throw Failure("'\(arguments[parameters.count])' is one argument too many", remedy: "usage: \(usage)")
+    }
+  }
+
+  /// Says what was probably meant.
+  private func unknown(_ words: [String]) -> Failure {
+    let subwords = verbs.filter { $0.words.count > 1 && $0.words[0] == words[0] }.map { $0.words[1] }
+    if !subwords.isEmpty {
+      let list = subwords.joined(separator: ", ")
+      guard words.count > 1 else {
+        return Failure("'\(words[0])' needs one word more", remedy: "one of \(list)")
+      }
+      let guess = suggestion(for: words[1], among: subwords).map { "; did you mean '\(words[0]) \($0)'?" } ?? ""
+      return Failure("there is no '\(words[0]) \(words[1])'\(guess)", remedy: "one of \(list)")
+    }
+    let names = commands.map { $0.name } + verbs.map { $0.words[0] }
+    guard let guess = suggestion(for: words[0], among: names) else {
+      return Failure("unknown command '\(words[0])'", remedy: "'help' lists all commands, 'run \(words[0])' runs a program in the child")
+    }
+    return Failure("unknown command '\(words[0])'", remedy: "did you mean '\(guess)'?")
+  }
+
+  /// Says that the child has died, if it has and that was not said yet.
+  func announceDeath() {
+    guard let session = runningSession, let news = session.noticeDeath() else { return }
+    show(.notice(news))
+  }
+}
+
+/// The words again as they could be typed.
+func shellQuoted(_ word: String) -> String {
+  let plain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./:=,+@%".contains($0) }
+  return plain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+}

@@ -1,0 +1,133 @@
+internal import CLinux
+internal import Child
+internal import Console
+internal import KernelState
+internal import Linux
+
+/// Runs programs in the child, in one of three ways: captured for `--json`, at
+/// a pseudoterminal of their own for a learner, or with the lab's own files.
+struct ProgramRunner {
+  let lab: Lab
+  let session: Session
+
+  /// Runs the program to its end and enters it into the journal.
+  func run(_ arguments: [String], command: String) -> Run {
+    lab.output.flush()
+    _ = session.recorder.drain()
+    var run = Run(
+      number: session.journal.nextNumber, command: command, arguments: arguments, shellStatus: 125, records: [])
+    do {
+      try execute(&run)
+    } catch StartError.program(let error) {
+      run.shellStatus = error.shellStatus
+      run.failure = explained(error)
+    } catch {
+      run.failure = plainDiagnosis(error)
+    }
+    run.records = session.recorder.drain()
+    session.journal.append(.run(run))
+    lab.lastStatus = run.shellStatus
+    if run.shellStatus != 0 { lab.hasFailed = true }
+    return run
+  }
+
+  private func execute(_ run: inout Run) throws {
+    if lab.options.json { return try capture(&run) }
+    if lab.isInteractive, lab.terminal.isTTY { return try atTerminal(&run) }
+    let input = lab.readsCommandsFromInput ? glassbox_open("/dev/null", O_RDONLY | O_CLOEXEC, 0) : 0
+    defer { if input > 0 { close(input) } }
+    let program = program(run.arguments, input: input, output: 1, error: 2)
+    let running = try session.workbench.child.start(program)
+    run.pid = running.process.pid
+    _ = running.process.waitForEnd(milliseconds: -1)
+    try finish(running, &run)
+  }
+
+  private func capture(_ run: inout Run) throws {
+    let output = try Pipe()
+    let errors = try Pipe()
+    let null = glassbox_open("/dev/null", O_RDONLY | O_CLOEXEC, 0)
+    defer { close(null) }
+    let input = lab.readsCommandsFromInput ? null : 0
+    let program = program(run.arguments, input: input, output: output.writer, error: errors.writer)
+    let running = try session.workbench.child.start(program)
+    run.pid = running.process.pid
+    output.closeWriter()
+    errors.closeWriter()
+    let captured = captureOutput(
+      stdout: output.reader, stderr: errors.reader, exited: running.process.pidDescriptor,
+      onSignal: { _ in running.process.kill() })
+    run.output = String(decoding: captured.stdout, as: UTF8.self)
+    run.errorOutput = String(decoding: captured.stderr, as: UTF8.self)
+    _ = running.process.waitForEnd(milliseconds: -1)
+    try finish(running, &run)
+  }
+
+  private func atTerminal(_ run: inout Run) throws {
+    let pair = try TerminalPair(for: session.workbench.child)
+    PseudoTerminal.copyWindowSize(from: 0, to: pair.master)
+    var program = program(run.arguments, input: pair.slave, output: pair.slave, error: pair.slave)
+    program.controlsTerminal = true
+    let running = try session.workbench.child.start(program)
+    run.pid = running.process.pid
+    pair.closeSlave()
+    let end = PseudoTerminal(master: pair.master, exited: running.process.pidDescriptor).pump()
+    if end != .exited { running.process.kill() }
+    _ = running.process.waitForEnd(milliseconds: 5000)
+    try finish(running, &run)
+    if case .terminated = end { lab.isLeaving = true }
+  }
+
+  private func finish(_ running: RunningProgram, _ run: inout Run) throws {
+    let status = try running.reap()
+    run.status = status
+    run.shellStatus = status.shellStatus
+  }
+
+  private func program(_ arguments: [String], input: Int32, output: Int32, error: Int32) -> Program {
+    Program(
+      arguments, environment: session.workbench.environment, input: input, output: output, error: error)
+  }
+
+  private func explained(_ error: ProgramError) -> Failure {
+    var failure = Failure("\(error.name): \(error.errno)", errno: error.errno)
+    switch error.errno {
+    case .noEntry:
+      failure.cause = "the child sees no such program"
+      failure.remedy = "it may lack its interpreter or libraries inside; 'run ls /bin' shows what there is"
+    case .accessDenied: failure.cause = "it is a directory, or has no execute permission for this user"
+    case .noExec: failure.cause = "it is no program for this kernel and architecture"
+    default: break
+    }
+    return failure
+  }
+
+  private func plainDiagnosis(_ error: any Error) -> Failure {
+    var inner = error
+    if case StartError.call(let call) = error { inner = call }
+    return diagnose(inner, session.workbench, Snapshot(keys: [], values: [:]))
+  }
+}
+
+/// A pipe of the lab, close-on-exec. Source: pipe(2).
+final class Pipe {
+  let reader: Int32
+  private(set) var writer: Int32
+
+  init() throws(SystemCallError) {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw SystemCallError(name: "pipe", errno: .current) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    (reader, writer) = (ends[0], ends[1])
+  }
+
+  func closeWriter() {
+    if writer >= 0 { close(writer) }
+    writer = -1
+  }
+
+  deinit {
+    close(reader)
+    closeWriter()
+  }
+}

@@ -1,0 +1,134 @@
+internal import Console
+internal import KernelState
+internal import Linux
+
+/// Says reports to a person at a terminal, in whatever width it has.
+final class TerminalReporter: Reporter {
+  private let output: Output
+  private let terminal: Terminal
+  private let errors = Output(descriptor: 2)
+
+  init(output: Output, terminal: Terminal) {
+    self.output = output
+    self.terminal = terminal
+  }
+
+  func show(_ report: Report) {
+    switch report {
+    case .step(let step): show(step)
+    case .run(let run): show(run)
+    case .listing(let listing): show(listing)
+    case .text(_, let text): output.print(Markdown(for: terminal).render(text))
+    case .notice(let text): output.print(terminal.paint("glassbox: ", .cyan) + sanitized(text))
+    case .failure(let command, let failure): show(failure, of: command)
+    }
+    output.flush()
+  }
+
+  private func show(_ step: Step) {
+    output.write(traceLines(step.actions))
+    let rows = diffRows(step)
+    if !rows.isEmpty {
+      if !step.actions.isEmpty { output.print() }
+      output.write(DiffTable(rows).render(for: terminal))
+    } else if step.succeeded {
+      output.print(terminal.paint("  nothing that the lab watches has changed", .dim))
+    }
+    for note in step.notes {
+      for line in wrapped("note: " + note, width: max(20, terminal.width - 2)) { output.print("  " + sanitized(line)) }
+    }
+    if step.succeeded { output.print(terminal.paint(footer(step), .dim)) }
+    if let failure = step.failure { show(failure, of: step.command) }
+  }
+
+  private func footer(_ step: Step) -> String {
+    let same = step.shellLine.map { "  same as: \(sanitized($0))" } ?? ""
+    let see = step.manuals.isEmpty ? "" : "see: " + step.manuals.joined(separator: ", ")
+    let wide = same.isEmpty ? "  " + see : same.padded(to: 50) + "  " + see
+    return displayWidth(wide) <= terminal.width ? wide : [same, "  " + see].filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private func show(_ run: Run) {
+    if let failure = run.failure { return show(failure, of: run.command) }
+    guard let status = run.status, status != .exited(0) else { return }
+    output.print(terminal.paint("  \(sanitized(run.arguments.first ?? "")): \(described(status))", .yellow))
+  }
+
+  private func show(_ listing: Listing) {
+    guard !listing.rows.isEmpty else { return output.print(terminal.paint(listing.whenEmpty, .dim)) }
+    var table = Table(listing.columns.map { Table.Column($0.header) })
+    for row in listing.rows { table.append(row.map(plain)) }
+    output.write(table.render(for: terminal))
+  }
+
+  /// One line: what was wrong, where, and what to do.
+  private func show(_ failure: Failure, of command: String) {
+    output.flush()
+    var text = failure.message
+    if let cause = failure.cause { text += ": \(cause)" }
+    if let remedy = failure.remedy { text += "; \(remedy)" }
+    let verb = command.isEmpty ? "" : command.split(separator: " ").first.map { "\($0): " } ?? ""
+    errors.print(terminal.paint("glassbox: ", .red) + sanitized(verb + text))
+    errors.flush()
+  }
+
+  /// A cell as a person reads it.
+  private func plain(_ value: JSONValue) -> String {
+    switch value {
+    case .string(let text): text
+    case .null: terminal.isPlain ? "-" : "–"
+    case .array(let items): items.map(plain).joined(separator: ", ")
+    case .integer(let number): String(number)
+    default: value.encoded()
+    }
+  }
+}
+
+extension TerminalReporter {
+  /// One line a system call: invocation, result, who made it, time.
+  func traceLines(_ records: [SystemCallRecord]) -> String {
+    records.map { record in
+      let call = sanitized(record.invocation)
+      let result = "= " + record.outcome
+      let maker = record.by == .child ? "in child \(record.pid)" : "by the lab"
+      let time = microseconds(record.microseconds)
+      let color: Style = record.errno == nil ? [] : .red
+      if terminal.width < 90 {
+        return "  " + call.padded(to: 36) + " " + terminal.paint(result, color) + terminal.paint("  \(maker)  \(time)", .dim) + "\n"
+      }
+      return "  " + call.padded(to: 48) + " " + terminal.paint(result.padded(to: 13), color) + " "
+        + terminal.paint(maker.padded(to: 16) + " " + time, .dim) + "\n"
+    }.joined()
+  }
+
+  private func microseconds(_ time: Double) -> String {
+    let unit = terminal.isPlain ? "us" : "µs"
+    if time < 10 { return "\((time * 10).rounded() / 10) \(unit)" }
+    return time < 10_000 ? "\(Int(time.rounded())) \(unit)" : "\(Int((time / 1000).rounded())) ms"
+  }
+
+  /// Changed facts, each followed by the host's twin that stayed.
+  private func diffRows(_ step: Step) -> [DiffTable.Row] {
+    step.difference.changes.flatMap { change -> [DiffTable.Row] in
+      var rows = [
+        DiffTable.Row(
+          fact: change.key.name, before: shown(change.before), after: shown(change.after),
+          label: change.key.view == .host ? "on the host" : change.key.view.rawValue, changed: true)
+      ]
+      let twin = FactKey(change.key.name, .host)
+      if step.difference.unchangedTwins.contains(twin), let value = step.after.values[twin] {
+        rows.append(
+          DiffTable.Row(
+            fact: change.key.name, before: shown(value), after: shown(value), label: "on the host: unchanged",
+            changed: false))
+      }
+      return rows
+    }
+  }
+
+  /// Items of a list a line each, as `DiffTable` wants them.
+  private func shown(_ value: FactValue) -> String {
+    if case .list(let items) = value, !items.isEmpty { return items.joined(separator: "\n") }
+    return value.description
+  }
+}

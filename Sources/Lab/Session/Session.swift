@@ -1,0 +1,129 @@
+public import Child
+public import KernelState
+public import Linux
+public import Primitives
+
+/// One learner's lab: the live child, the facts that are watched, and the
+/// journal of what was done to it.
+public final class Session {
+  public let definitions = primitives.flatMap { $0.facts }
+  public private(set) var workbench: Workbench
+  public internal(set) var journal = Journal()
+  /// Names of the walls, in the order in which they were put up.
+  public private(set) var walls: [String] = []
+
+  let recorder = Recorder()
+  let ledger = Ledger()
+  let rootless: Bool
+  private let program: ChildProgram
+  private var cache = ObservationCache()
+
+  /// Starts the child; rootless, its user namespace is the first wall.
+  /// - Parameter rootless: as an ordinary user has to, and as root may wish to.
+  public init(rootless: Bool) throws {
+    self.rootless = rootless
+    program = try ChildProgram(path: Installation.childProgram())
+    workbench = try Self.begin(program, recorder, ledger)
+    _ = recorder.drain()
+  }
+
+  private static func begin(_ program: ChildProgram, _ recorder: Recorder, _ ledger: Ledger) throws -> Workbench {
+    Workbench(
+      process: try ChildProcess.launch(program, recorder: recorder), recorder: recorder, ledger: ledger,
+      environment: programEnvironment())
+  }
+
+  /// All facts now.
+  public func snapshot() -> Snapshot {
+    let child = workbench.child
+    return Snapshot(of: definitions, Observation(pid: child.pid, child: child, cache: cache))
+  }
+
+  /// Performs a verb as one step: looks, acts, looks again.
+  @discardableResult
+  public func perform(_ verb: Verb, _ arguments: [String], command: String) -> Step {
+    let before = snapshot()
+    var records = recorder.drain()
+    workbench.notes = []
+    var failure: Failure?
+    do {
+      try verb.perform(workbench, arguments)
+    } catch {
+      failure = diagnose(error, workbench, before)
+    }
+    records += recorder.drain()
+    let after = failure != nil && !workbench.child.isAlive ? before : snapshot()
+    records += recorder.drain()
+    let step = Step(
+      number: journal.nextNumber, command: command, records: records, before: before, after: after,
+      difference: Difference(before, after, definitions: definitions), failure: failure,
+      notes: workbench.notes, shellLine: verb.shellLine(arguments), manuals: verb.manuals)
+    journal.append(.step(step, verb, arguments))
+    noteWalls(after)
+    return step
+  }
+
+  /// Reads which walls stand, after the child was rebuilt.
+  func refreshWalls() {
+    noteWalls(snapshot())
+    _ = recorder.drain()
+  }
+
+  private func noteWalls(_ snapshot: Snapshot) {
+    let standing = primitives.filter { $0.stands(in: snapshot) }.map { $0.name }
+    walls = walls.filter(standing.contains) + standing.filter { !walls.contains($0) }
+  }
+
+  /// Ends the child and begins with a fresh one; the journal is kept.
+  func restart() throws {
+    workbench.endChild()
+    releaseHostThings()
+    cache = ObservationCache()
+    workbench = try Self.begin(program, recorder, ledger)
+    walls = []
+    _ = recorder.drain()
+  }
+
+  /// What is to be said where the child has died; nil while it lives. Goes on
+  /// with the waiting process where a PID 1 has died above one.
+  public func noticeDeath() -> String? {
+    guard !workbench.child.isAlive else { return nil }
+    guard let dead = workbench.leaveTheDead() else {
+      return "the child \(workbench.child.pid) has died; 'reset' starts a new one, 'undo' rebuilds it as it was before the last step"
+    }
+    _ = recorder.drain()
+    cache = ObservationCache()
+    noteWalls(snapshot())
+    _ = recorder.drain()
+    let how = dead.status.map { " (\(described($0)))" } ?? ""
+    return "process \(dead.pid) has died\(how); the lab goes on with process \(workbench.child.pid), which waited for it"
+  }
+
+  /// Ends the child and removes everything that the session made on the host.
+  public func end() {
+    workbench.endChild()
+    releaseHostThings()
+    ledger.close()
+  }
+
+  private func releaseHostThings() {
+    // The kernel removes namespaces and what is in them with the last process.
+  }
+}
+
+/// `exit status 1`, `killed by SIGKILL`.
+func described(_ status: WaitStatus) -> String {
+  switch status {
+  case .exited(let status): "exit status \(status)"
+  case .signaled(let signal): "killed by \(signalName(signal))"
+  }
+}
+
+/// What programs in the child find in their environment: little, and nothing
+/// of the learner's own but the terminal's kind.
+private func programEnvironment() -> [String] {
+  [
+    "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "HOME=/root", "TERM=\(environmentVariable("TERM") ?? "dumb")", "LANG=C.UTF-8",
+  ]
+}
