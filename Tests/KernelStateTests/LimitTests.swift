@@ -57,7 +57,8 @@ struct CPUQuotaTests {
   @Test(arguments: [
     ("0.5", "50000 100000", "0.5"), ("2", "200000 100000", "2"), (".25", "25000 100000", "0.25"),
     ("max", "max 100000", "max"), ("50000 100000", "50000 100000", "0.5"), ("max 50000", "max 50000", "max"),
-    ("0.333333", "33333 100000", "0.33333"), ("1.00000", "100000 100000", "1"), ("10000 30000", "10000 30000", "0.33333"),
+    ("0.333333", "33333 100000", "0.33333"), ("1.00000", "100000 100000", "1"),
+    ("10000 30000", "10000 30000", "0.33333"),
   ])
   func parses(_ text: String, _ file: String, _ processors: String) throws {
     let quota = try CPUQuota(text)
@@ -101,7 +102,9 @@ struct IOLimitTests {
     #expect(IOLimit.parse(v1: [:]).isEmpty)
   }
 
-  @Test(arguments: ["", "8:0", "sda rbps=1", "8 rbps=1", "8:0 rbps", "8:0 rbps=", "8:0 rbps=0", "8:0 x=1", "8:-1 rbps=1"])
+  @Test(arguments: [
+    "", "8:0", "sda rbps=1", "8 rbps=1", "8:0 rbps", "8:0 rbps=", "8:0 rbps=0", "8:0 x=1", "8:-1 rbps=1",
+  ])
   func refuses(_ text: String) {
     #expect(complaint { () throws(InputError) in _ = try IOLimit(text) } != nil)
   }

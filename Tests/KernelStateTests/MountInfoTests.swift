@@ -14,7 +14,8 @@ func contents(_ path: String) -> String {
 
 struct MountInfoTests {
   static let slave =
-    "36 35 98:0 /mnt1 /mnt\\0402\\134x\\011\\012 rw,noatime shared:7 master:1 propagate_from:3 - ext3 /dev/root rw,errors=continue"
+    "36 35 98:0 /mnt1 /mnt\\0402\\134x\\011\\012 rw,noatime "
+    + "shared:7 master:1 propagate_from:3 - ext3 /dev/root rw,errors=continue"
 
   @Test func readsEveryField() throws {
     let mount = try #require(MountInfo(line: Self.slave))

@@ -75,7 +75,8 @@ struct ProcessStatusTests {
 
 struct ProcessStatTests {
   static let text =
-    "4413 (a) R (b c) S 4402 4402 3303 0 -1 4194304 102 0 0 0 7 8 0 0 20 0 1 0 292367 3133440 410 18446744073709551615 1 1"
+    "4413 (a) R (b c) S 4402 4402 3303 0 -1 4194304 102 0 0 0 7 8 0 0 "
+    + "20 0 1 0 292367 3133440 410 18446744073709551615 1 1"
 
   @Test func endsNameAtLastParenthesis() throws {
     let stat = try #require(ProcessStat(Self.text))

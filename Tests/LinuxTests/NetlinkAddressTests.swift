@@ -37,7 +37,7 @@ struct IPNetworkTests {
     ("box/24", "is not an IPv4 or IPv6 address"), ("/24", "is not an IPv4 or IPv6 address"),
     ("10.0.0.0/24", "names the network, not a host in it: hosts there start with 10.0.0.1/24"),
     ("10.0.0.255/24", "is the broadcast address of 10.0.0.0/24"), ("0.0.0.0/8", "stands for no address"),
-    ("224.0.0.1/24", "is a multicast address"), ("fd00::/64", "names the network"),
+    ("224.0.0.1/24", "it is a multicast address"), ("fd00::/64", "names the network"),
   ])
   func explains(_ text: String, _ expected: String) {
     do {
@@ -48,7 +48,9 @@ struct IPNetworkTests {
     }
   }
 
-  @Test(arguments: ["10.0.0.1/24", "10.0.0.0/31", "10.0.0.1/31", "10.0.0.0/32", "fd00::1/64", "fd00::/127", "fd00::/128"])
+  @Test(arguments: [
+    "10.0.0.1/24", "10.0.0.0/31", "10.0.0.1/31", "10.0.0.0/32", "fd00::1/64", "fd00::/127", "fd00::/128",
+  ])
   func takesHosts(_ text: String) throws {
     #expect(try IPNetwork(host: text).description == text)
   }

@@ -66,7 +66,7 @@ struct NetlinkReplyTests {
     #expect(routes.count == 2)
     #expect(routes.map { $0.text(device: "vethA") } == [
       "default via 10.200.0.2 dev vethA metric 50",
-      "10.200.0.0/30 dev vethA scope link src 10.200.0.1",
+      "10.200.0.0/30 dev vethA proto kernel scope link src 10.200.0.1",
     ])
     #expect(routes[0].isDefault && routes[0].isMain && routes[0].metric == 50)
     #expect(!routes[1].isDefault && routes[1].madeBy == 2 && routes[1].deviceIndex == 2)

@@ -35,7 +35,8 @@ public enum ByteSize {
     if unit.isEmpty || unit == "B" { return 0 }
     guard let match = units.first(where: { unit.hasPrefix($0.letter) }) else { return nil }
     if unit == match.letter + "B" {
-      throw InputError("\(shown): does \(unit) count in 1000 or 1024? Write \(match.letter) or \(match.letter)iB for 1024")
+      let clear = "write \(match.letter) or \(match.letter)iB for 1024"
+      throw InputError("\(shown): \(unit) may count in 1000 or 1024: \(clear)")
     }
     return unit == match.letter || unit == match.letter + "IB" ? match.shift : nil
   }

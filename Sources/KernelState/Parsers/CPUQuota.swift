@@ -47,14 +47,15 @@ public struct CPUQuota: Hashable, Sendable, CustomStringConvertible {
     } else if words.count == 1, let microseconds = Self.microseconds(words[0]) {
       self.init(quota: .number(microseconds))
     } else {
-      throw InputError("“\(text.prefix(40))” is not a number of processors: write 0.5, 2, max, or “50000 100000” in microseconds")
+      throw InputError(
+        "“\(text.prefix(40))” is not a number of processors: write 0.5, 2, max, or microseconds as in “50000 100000”")
     }
     // The limits of tg_set_cfs_bandwidth() in the kernel, which says EINVAL.
     guard (1000...1_000_000).contains(period) else {
       throw InputError("the period must be from 1000 to 1000000 microseconds, not \(period)")
     }
     if let number = quota.number, number < 1000 {
-      throw InputError("“\(text)” is too little: the kernel gives at least 1000 microseconds in a period, 0.01 processors")
+      throw InputError("“\(text)” is too little: the kernel gives at least 1000 microseconds in a period")
     }
     if let number = quota.number, number >= 1 << 44 {
       throw InputError("“\(text.prefix(40))” is more processors than the kernel can count")
@@ -65,9 +66,10 @@ public struct CPUQuota: Hashable, Sendable, CustomStringConvertible {
   /// microsecond are dropped. Nil if it is not one or far too large.
   private static func microseconds(_ text: Substring) -> UInt64? {
     let (whole, fraction) = text.halves(UInt8(ascii: ".")) ?? (text, "0")
+    let digits = String(fraction.prefix(5))
     guard whole.utf8.count <= 12, !whole.isEmpty || !fraction.isEmpty, text.utf8.last != UInt8(ascii: "."),
       let units: UInt64 = whole.isEmpty ? 0 : whole.unsigned(),
-      let parts: UInt64 = (String(fraction.prefix(5)) + String(repeating: "0", count: 5 - fraction.prefix(5).count)).unsigned(),
+      let parts: UInt64 = (digits + String(repeating: "0", count: 5 - digits.count)).unsigned(),
       fraction.utf8.allSatisfy({ (48...57).contains($0) })
     else { return nil }
     let (product, overflow) = units.multipliedReportingOverflow(by: defaultPeriod)

@@ -38,8 +38,9 @@ public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
     let parsed = try IPNetwork(text)
     let address = parsed.address
     let hint = parsed.firstHosts.isEmpty ? "" : ": hosts there start with \(parsed.firstHosts[0])"
-    if address.isUnspecified { throw InputError("“\(text)”: \(address) stands for no address, a host cannot have it") }
-    if address.isMulticast { throw InputError("“\(text)”: \(address) is a multicast address, a host cannot have it") }
+    let refused = "“\(text)”: a host cannot have \(address)"
+    if address.isUnspecified { throw InputError("\(refused), it stands for no address") }
+    if address.isMulticast { throw InputError("\(refused), it is a multicast address") }
     if parsed.prefix < address.family.bits - 1 {
       if address == parsed.network.address {
         throw InputError("“\(text)” names the network, not a host in it\(hint)")

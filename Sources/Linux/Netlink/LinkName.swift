@@ -12,9 +12,9 @@ public struct LinkName: Hashable, Sendable, CustomStringConvertible {
     guard text.utf8.count <= limit else {
       throw InputError("the link name “\(text.prefix(40))” has \(text.utf8.count) bytes, the kernel takes \(limit)")
     }
-    let white: Set<UInt8> = [9, 10, 11, 12, 13, 32, 0xa0]
-    let refused = text.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") || white.contains($0) }
-    guard !refused, text != ".", text != ".." else {
+    // 0xa0 is a no-break space to the kernel's isspace(), even inside of UTF-8.
+    let refused: [UInt8] = [0, UInt8(ascii: "/"), UInt8(ascii: ":"), 9, 10, 11, 12, 13, 32, 0xa0]
+    guard !text.utf8.contains(where: refused.contains), text != ".", text != ".." else {
       throw InputError("a link cannot be named “\(text)”: no “/”, “:”, white space, “.” or “..”")
     }
     description = text
