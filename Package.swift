@@ -14,12 +14,13 @@ let strict: [SwiftSetting] = [
 let layers: [Target] = [
   .target(name: "CLinux"),
   .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
-  .target(name: "KernelState", dependencies: ["Linux"], swiftSettings: strict),
-  .target(name: "Child", dependencies: ["Linux", "KernelState"], swiftSettings: strict),
+  .target(name: "KernelState", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
+  .target(name: "Child", dependencies: ["CLinux", "Linux", "KernelState"], swiftSettings: strict),
   .target(
     name: "Primitives", dependencies: ["Linux", "KernelState", "Child"],
     swiftSettings: strict, plugins: ["Registry"]),
-  .target(name: "Console", dependencies: ["Linux", "CReadline", "CCmark"], swiftSettings: strict),
+  .target(
+    name: "Console", dependencies: ["Linux", "CLinux", "CReadline", "CCmark"], swiftSettings: strict),
   .target(name: "Images", dependencies: ["Linux"], swiftSettings: strict),
   .target(name: "Lessons", dependencies: ["Linux", "CYaml"], swiftSettings: strict),
   .target(
@@ -28,7 +29,7 @@ let layers: [Target] = [
     swiftSettings: strict, plugins: ["Registry"]),
   .executableTarget(
     name: "glassbox",
-    dependencies: ["Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+    dependencies: ["Child", "Linux", "Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
     swiftSettings: strict),
 ]
 
@@ -61,5 +62,10 @@ let package = Package(
     .plugin(name: "Registry", capability: .buildTool()),
     .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: strict),
     .testTarget(name: "KernelStateTests", dependencies: ["KernelState", "Linux"], swiftSettings: strict),
-    .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
+    .testTarget(
+      name: "KernelTests", dependencies: ["Child", "KernelState", "Linux", "Primitives"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ConsoleTests", dependencies: ["Console", "CLinux"], exclude: ["Fixtures"],
+      swiftSettings: strict),
   ])

@@ -25,8 +25,35 @@ long glassbox_ioctl(int descriptor, unsigned long request, void *argument) {
   return result == -1 ? -errno : result;
 }
 
-int glassbox_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest) {
-  return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x0010U
+#endif
+
+int glassbox_memory_file(const char *name) {
+  int descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
+  if (descriptor == -1 && errno == EINVAL)  // before 6.3: executable without asking
+    descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (descriptor == -1) return -errno;
+  int high = fcntl(descriptor, F_DUPFD_CLOEXEC, 10);
+  close(descriptor);
+  return high == -1 ? -errno : high;
+}
+
+int glassbox_seal(int descriptor) {
+  int result = fcntl(descriptor, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
+  return result == -1 ? -errno : 0;
+}
+
+int glassbox_open(const char *path, int flags, unsigned mode) {
+  int descriptor = open(path, flags, mode);
+  return descriptor == -1 ? -errno : descriptor;
+}
+
+int glassbox_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path) {
+  return posix_spawn_file_actions_addchdir_np(actions, path);
+}
+int glassbox_want_credentials(int socket) {
+  return setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &(int){1}, sizeof(int));
 }
 short glassbox_spawn_setsid(void) { return POSIX_SPAWN_SETSID; }
 

@@ -74,8 +74,8 @@ struct NetlinkReplyTests {
 
   @Test func decodesOutcomes() {
     #expect(
-      NetlinkReply.parse(Self.exists).map(\.content) == [.failed(errno: 17, text: "ipv4: Address already assigned")])
-    #expect(NetlinkReply.parse(Self.refused).map(\.content) == [.failed(errno: 19, text: nil)])
+      NetlinkReply.parse(Self.exists).map(\.content) == [.failed(.exists, text: "ipv4: Address already assigned")])
+    #expect(NetlinkReply.parse(Self.refused).map(\.content) == [.failed(.noDevice, text: nil)])
     #expect(NetlinkReply.parse(Self.acknowledged).map(\.content) == [.acknowledged])
     #expect(NetlinkReply.parse(Self.done).map(\.content) == [.done])
     #expect(NetlinkReply.parse([]).isEmpty)
@@ -90,7 +90,7 @@ struct NetlinkReplyTests {
   @Test func reportsListThatEndedInError() {
     var bytes = Self.done
     bytes.replaceSubrange(16..<20, with: hex("edffffff"))
-    #expect(NetlinkReply.parse(bytes).map(\.content) == [.failed(errno: 19, text: nil)])
+    #expect(NetlinkReply.parse(bytes).map(\.content) == [.failed(.noDevice, text: nil)])
   }
 
   @Test func survivesTruncation() {
@@ -121,8 +121,8 @@ struct NetlinkReplyTests {
     #expect(NetlinkReply.parse(bytes).map(\.content) == [.malformed])
     var refused = Self.exists
     refused.replaceSubrange(20..<24, with: hex("ffffffff"))  // length of the quoted request
-    #expect(NetlinkReply.parse(refused).map(\.content) == [.failed(errno: 17, text: nil)])
+    #expect(NetlinkReply.parse(refused).map(\.content) == [.failed(.exists, text: nil)])
     refused.replaceSubrange(16..<20, with: hex("00000080"))  // the smallest number has no opposite
-    #expect(NetlinkReply.parse(refused).map(\.content) == [.failed(errno: .max, text: nil)])
+    #expect(NetlinkReply.parse(refused).map(\.content) == [.failed(Errno(rawValue: .max), text: nil)])
   }
 }

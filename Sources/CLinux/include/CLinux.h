@@ -4,6 +4,7 @@
 #define CLINUX_H
 
 #include <errno.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
@@ -61,10 +62,24 @@ long glassbox_receive(int socket, void *buffer, unsigned long size,
                       int *descriptors, unsigned *descriptor_count,
                       struct glassbox_credentials *credentials);
 
-// posix_spawn_file_actions_addclosefrom_np and POSIX_SPAWN_SETSID are declared
-// for _GNU_SOURCE only.
-int glassbox_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest);
+// F_ADD_SEALS and memfd_create(2) are declared for _GNU_SOURCE only. MFD_EXEC is
+// younger (6.3) than the headers of Debian 12. Answers a descriptor or the
+// negated errno; the file is close-on-exec and can be sealed. Its number is 10
+// or more, out of the way of the few numbers that a started program is given.
+int glassbox_memory_file(const char *name);
+int glassbox_seal(int descriptor);  // no write, no resize, no further seal
+
+// open(2) is variadic. Answers a descriptor or the negated errno.
+int glassbox_open(const char *path, int flags, unsigned mode);
+
+// posix_spawn_file_actions_addchdir_np and POSIX_SPAWN_SETSID are declared for
+// _GNU_SOURCE only.
+int glassbox_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path);
 short glassbox_spawn_setsid(void);
+
+// SO_PASSCRED's value differs by architecture and setsockopt wants a pointer
+// to an int: the receiver then learns the sender's pid as the host counts.
+int glassbox_want_credentials(int socket);
 
 // wait status macros are function-like.
 int glassbox_exit_status(int status);  // exit status, or -1 if it was killed

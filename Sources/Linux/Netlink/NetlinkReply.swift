@@ -7,7 +7,7 @@ public struct NetlinkReply: Hashable, Sendable {
     case acknowledged
     /// The request was refused: errno, and the kernel's own sentence where the
     /// socket asked for it (`NETLINK_EXT_ACK`) and there is one.
-    case failed(errno: Int32, text: String?)
+    case failed(Errno, text: String?)
     /// `NLMSG_DONE`: the list is complete.
     case done
     case link(Link)
@@ -79,6 +79,6 @@ public struct NetlinkReply: Hashable, Sendable {
   private static func failed(_ code: Int32, _ flags: UInt16, _ rest: ArraySlice<UInt8>) -> Content {
     let told = flags & UInt16(NLM_F_ACK_TLVS) != 0
     let text = told ? NetlinkAttributes(rest)[NLMSGERR_ATTR_MSG.rawValue]?.text : nil
-    return .failed(errno: Int32(clamping: code.magnitude), text: text)
+    return .failed(Errno(rawValue: Int32(clamping: code.magnitude)), text: text)
   }
 }

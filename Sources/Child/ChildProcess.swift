@@ -1,0 +1,104 @@
+internal import CLinux
+public import Linux
+
+/// One process that runs the child program and executes the calls it is sent.
+public final class ChildProcess: SystemCalls {
+  public let maker = SystemCallRecord.Maker.child
+  public let recorder: Recorder
+  /// As the host sees it.
+  public let pid: Int32
+  /// Becomes readable when the process has ended. Source: pidfd_open(2).
+  public let pidDescriptor: Int32
+  /// The process that forked this one, and this one's pid as the parent
+  /// counts; nil where the lab itself started it.
+  public let parent: (process: ChildProcess, pid: Int32)?
+
+  private let socket: ControlSocket
+  private var sequence: UInt64 = 0
+
+  init(
+    recorder: Recorder, socket: ControlSocket, pid: Int32, pidDescriptor: Int32,
+    parent: (process: ChildProcess, pid: Int32)? = nil
+  ) {
+    self.recorder = recorder
+    self.socket = socket
+    self.pid = pid
+    self.pidDescriptor = pidDescriptor
+    self.parent = parent
+  }
+
+  deinit { CLinux.close(pidDescriptor) }
+
+  /// True until the kernel says that the process has ended.
+  public var isAlive: Bool { !waitForEnd(milliseconds: 0) }
+
+  /// Waits until the process has ended, at most so long; true if it has.
+  public func waitForEnd(milliseconds: Int32) -> Bool {
+    var entry = pollfd(fd: pidDescriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&entry, 1, milliseconds) > 0
+  }
+
+  /// Whether the lab itself ended this process.
+  private var wasKilled = false
+
+  public func execute(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply {
+    sequence += 1
+    let sent = socket.send(call, sequence: sequence)
+    guard sent >= 0 else {
+      let errno = Errno(rawValue: Int32(-sent))
+      throw SystemCallError(call, errno == .brokenPipe ? .noProcess : errno, by: .child)
+    }
+    while true {
+      switch socket.receive() {
+      case .reply(let answered, let reply, _) where answered == sequence: return reply
+      case .reply(_, let late, _): late.descriptor.map { _ = CLinux.close($0) }
+      // A successful execve(2) closes the socket: it never answers otherwise.
+      case .closed where call.name == "execve" && !wasKilled: return SystemCallReply(result: 0)
+      case .closed: throw SystemCallError(call, .noProcess, by: .child)
+      case .failed(.again): throw SystemCallError(call, .timedOut, by: .child)
+      case .failed(let errno): throw SystemCallError(call, errno, by: .child)
+      }
+    }
+  }
+
+  /// Makes this process fork; the new one serves a socket of its own.
+  /// Throws ENOMEM once the PID 1 of `pid_for_children` has died, EAGAIN at a
+  /// limit of processes. Source: clone(2).
+  public func fork() throws(SystemCallError) -> ChildProcess {
+    let (here, there) = try ControlSocket.pair()
+    defer { CLinux.close(there) }
+    var call = SystemCall("clone", SYS_clone)
+    call.kind = .fork
+    call.word(SIGCHLD, "SIGCHLD")
+    call.word(0, "NULL")
+    call.accompany(there)
+    let inner = Int32(try perform(call).result)
+    return try Self.greeted(on: here, recorder: recorder, parent: (self, inner))
+  }
+
+  /// Waits for the greeting of a new process and takes hold of it.
+  static func greeted(
+    on socket: ControlSocket, recorder: Recorder, parent: (process: ChildProcess, pid: Int32)? = nil
+  ) throws(SystemCallError) -> ChildProcess {
+    var call = SystemCall("prctl", SYS_prctl)
+    call.word(PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG")
+    call.word(SIGKILL, "SIGKILL")
+    guard case .reply(_, let reply, let pid) = socket.receive() else {
+      throw SystemCallError(call, .noProcess, by: .child)
+    }
+    recorder.append(
+      SystemCallRecord(by: .child, pid: pid, call: call, result: reply.result, microseconds: reply.microseconds))
+    let pidDescriptor = glassbox_syscall(Int(SYS_pidfd_open), [UInt64(pid), 0, 0, 0, 0, 0])
+    guard pidDescriptor >= 0 else {
+      throw SystemCallError(name: "pidfd_open", arguments: ["\(pid)"], errno: Errno(rawValue: Int32(-pidDescriptor)))
+    }
+    return ChildProcess(
+      recorder: recorder, socket: socket, pid: pid, pidDescriptor: Int32(pidDescriptor), parent: parent)
+  }
+
+  /// Ends the process at once. Source: pidfd_send_signal(2).
+  public func kill() {
+    wasKilled = true
+    _ = glassbox_syscall(Int(SYS_pidfd_send_signal), [UInt64(pidDescriptor), UInt64(SIGKILL), 0, 0, 0, 0])
+  }
+}

@@ -1,0 +1,39 @@
+internal import CLinux
+public import Linux
+
+/// The executable of the live child, as a sealed copy in memory.
+///
+/// Nothing inside a container can write to the host's binary through
+/// /proc/<pid>/exe, because what runs is this copy, and nobody can change it.
+/// Source: memfd_create(2), F_ADD_SEALS in fcntl(2).
+public struct ChildProgram {
+  /// The memfd; close-on-exec.
+  public let descriptor: Int32
+
+  /// Copies the file at `path` into memory and seals it.
+  public init(path: String) throws(SystemCallError) {
+    let source = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)
+    guard source >= 0 else {
+      throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: Errno(rawValue: -source), path: path)
+    }
+    defer { close(source) }
+    descriptor = glassbox_memory_file("glassbox-child")
+    guard descriptor >= 0 else {
+      throw SystemCallError(name: "memfd_create", errno: Errno(rawValue: -descriptor))
+    }
+    var status = stat()
+    fstat(source, &status)
+    var left = Int(status.st_size)
+    while left > 0 {
+      let count = glassbox_syscall(Int(SYS_sendfile), [UInt64(descriptor), UInt64(source), 0, UInt64(left), 0, 0])
+      guard count > 0 else {
+        throw SystemCallError(name: "sendfile", errno: Errno(rawValue: Int32(-count)), path: path)
+      }
+      left -= count
+    }
+    let sealed = glassbox_seal(descriptor)
+    guard sealed == 0 else {
+      throw SystemCallError(name: "fcntl", arguments: ["F_ADD_SEALS"], errno: Errno(rawValue: -sealed))
+    }
+  }
+}

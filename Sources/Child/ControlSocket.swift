@@ -1,0 +1,106 @@
+internal import CLinux
+internal import Linux
+
+/// The lab's end of the socket to one process of the child program, and the
+/// framing of messages on it. Source: glassbox_wire.h, unix(7).
+final class ControlSocket {
+  let descriptor: Int32
+  private var buffer: [UInt8]
+
+  /// How long the lab waits for an answer before it says so.
+  static let seconds = 20
+
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    buffer = [UInt8](
+      repeating: 0, count: MemoryLayout<glassbox_reply>.size + Int(GLASSBOX_MAX_PAYLOAD))
+  }
+
+  deinit { close(descriptor) }
+
+  /// A connected pair; the second end is for the child.
+  static func pair() throws(SystemCallError) -> (here: ControlSocket, there: Int32) {
+    var ends: [Int32] = [-1, -1]
+    let type = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
+      throw SystemCallError(name: "socketpair", arguments: ["AF_UNIX", "SOCK_SEQPACKET"], errno: .current)
+    }
+    glassbox_want_credentials(ends[0])
+    var limit = timeval(tv_sec: seconds, tv_usec: 0)
+    setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &limit, UInt32(MemoryLayout<timeval>.size))
+    return (ControlSocket(descriptor: ends[0]), ends[1])
+  }
+
+  /// Sends a request; answers the negated errno or a byte count.
+  func send(_ call: SystemCall, sequence: UInt64) -> Int {
+    var request = glassbox_request()
+    request.kind = UInt32(
+      call.kind == .call ? GLASSBOX_CALL : call.kind == .descriptor ? GLASSBOX_CALL_DESCRIPTOR : GLASSBOX_FORK)
+    request.relocations = UInt32(call.relocations.count)
+    request.payload = UInt32(call.payload.count)
+    request.sequence = sequence
+    request.number = Int64(call.number)
+    withUnsafeMutableBytes(of: &request.arguments) { words in
+      for (index, word) in call.words.enumerated() {
+        words.storeBytes(of: word, toByteOffset: 8 * index, as: UInt64.self)
+      }
+    }
+    var table = call.relocations.map(wire)
+    var payload = call.payload
+    return withUnsafeMutableBytes(of: &request) { head in
+      table.withUnsafeMutableBytes { relocations in
+        payload.withUnsafeMutableBytes { data in
+          var parts = [
+            iovec(iov_base: head.baseAddress, iov_len: head.count),
+            iovec(iov_base: relocations.baseAddress, iov_len: relocations.count),
+            iovec(iov_base: data.baseAddress, iov_len: data.count),
+          ]
+          return glassbox_send(descriptor, &parts, 3, call.descriptors, UInt32(call.descriptors.count))
+        }
+      }
+    }
+  }
+
+  private func wire(_ relocation: SystemCall.Relocation) -> glassbox_relocation {
+    switch relocation {
+    case .argumentAddress(let argument, let offset):
+      glassbox_relocation(kind: UInt32(GLASSBOX_ARGUMENT_ADDRESS), where: UInt32(argument), target: UInt32(offset))
+    case .argumentDescriptor(let argument, let index):
+      glassbox_relocation(kind: UInt32(GLASSBOX_ARGUMENT_DESCRIPTOR), where: UInt32(argument), target: UInt32(index))
+    case .wordAddress(let place, let offset):
+      glassbox_relocation(kind: UInt32(GLASSBOX_WORD_ADDRESS), where: UInt32(place), target: UInt32(offset))
+    }
+  }
+
+  enum Received {
+    case reply(sequence: UInt64, SystemCallReply, sender: Int32)
+    case closed
+    case failed(Errno)
+  }
+
+  /// Waits for one message of the child.
+  func receive() -> Received {
+    var descriptors = [Int32](repeating: -1, count: Int(GLASSBOX_MAX_DESCRIPTORS))
+    var count: UInt32 = 0
+    var sender = glassbox_credentials()
+    let size = buffer.withUnsafeMutableBytes {
+      glassbox_receive(descriptor, $0.baseAddress, UInt($0.count), &descriptors, &count, &sender)
+    }
+    if size == 0 || size == -Int(ECONNRESET) { return .closed }
+    guard size >= 0 else { return .failed(Errno(rawValue: Int32(-size))) }
+    let head = MemoryLayout<glassbox_reply>.size
+    let reply = buffer.withUnsafeBytes { $0.loadUnaligned(as: glassbox_reply.self) }
+    guard size >= head, size == head + Int(reply.payload) else {
+      for index in 0..<Int(count) { close(descriptors[index]) }
+      return .failed(Errno(rawValue: EPROTO))
+    }
+    for index in 1..<max(1, Int(count)) { close(descriptors[index]) }
+    return .reply(
+      sequence: reply.sequence,
+      SystemCallReply(
+        result: Int(reply.result), payload: Array(buffer[head..<size]),
+        microseconds: Double(reply.nanoseconds) / 1000,
+        descriptor: count > 0 ? descriptors[0] : nil),
+      sender: sender.pid)
+  }
+}

@@ -1,0 +1,33 @@
+public import Linux
+
+/// Where the parts of the lab are on this machine: beside the executable while
+/// it stands in a build folder, else under the prefix it was installed to.
+public enum Installation {
+  /// The executable of the live child. Throws ENOENT, with the first place
+  /// that was tried, where it is missing.
+  public static func childProgram() throws(SystemCallError) -> String {
+    let places = [executableDirectory + "/glassbox-child", executableDirectory + "/../libexec/glassbox/glassbox-child"]
+    if let found = places.first(where: { fileKind($0) == .file }) { return found }
+    throw SystemCallError(name: "openat", arguments: [quoted(places[0])], errno: .noEntry, path: places[0])
+  }
+
+  /// The folder with `Sources`, `lessons` and `rootfs-scripts`: the
+  /// checkout, or `PREFIX/share/glassbox`; nil where neither is there.
+  public static func sharedFolder() -> String? {
+    if let given = environmentVariable("GLASSBOX_SHARE") { return given }
+    let installed = executableDirectory + "/../share/glassbox"
+    if fileKind(installed + "/lessons") == .directory { return installed }
+    var folder = executableDirectory
+    while !folder.isEmpty {
+      if fileKind(folder + "/Package.swift") == .file { return folder }
+      folder = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
+    }
+    return nil
+  }
+
+  /// The folder of the running executable; empty without /proc.
+  public static var executableDirectory: String {
+    guard let path = try? readLink("/proc/self/exe"), let slash = path.lastIndex(of: "/") else { return "" }
+    return String(path[..<slash])
+  }
+}

@@ -1,0 +1,107 @@
+internal import CLinux
+public import Linux
+
+/// The record of what one session makes on the host. A line is written, and
+/// is on its way to the disk, before the thing is made, so that whatever kills
+/// the lab, the keeper or the next start finds it here.
+///
+/// One file a session under the run directory, one line an entry:
+/// `cgroup PATH`, `link NAME`, `directory PATH`, after a first line
+/// `session PID START-TIME`.
+public final class Ledger {
+  /// One thing made on the host.
+  public enum Entry: Equatable, Sendable {
+    case cgroup(String)
+    case link(String)
+    case directory(String)
+
+    var line: String {
+      switch self {
+      case .cgroup(let path): "cgroup \(path)\n"
+      case .link(let name): "link \(name)\n"
+      case .directory(let path): "directory \(path)\n"
+      }
+    }
+
+    init?(line: some StringProtocol) {
+      guard let blank = line.firstIndex(of: " ") else { return nil }
+      let value = String(line[line.index(after: blank)...])
+      switch line[..<blank] {
+      case "cgroup": self = .cgroup(value)
+      case "link": self = .link(value)
+      case "directory": self = .directory(value)
+      default: return nil
+      }
+    }
+  }
+
+  /// Unique among the sessions of this machine: the lab's pid and the time at
+  /// which it began. Names of cgroups and links are made from it.
+  public let session: String
+  /// Where the record is, or would be once there is something to record.
+  public let path: String
+  public private(set) var entries: [Entry] = []
+  private var descriptor: Int32 = -1
+
+  /// - Parameter directory: the run directory; made when first needed.
+  public init(directory: String = runDirectory()) {
+    session = "\(getpid())"
+    path = "\(directory)/\(session).record"
+  }
+
+  /// Writes the entry down. Must be called before the thing is made.
+  public func record(_ entry: Entry) throws(SystemCallError) {
+    if descriptor < 0 { try begin() }
+    try append(entry.line)
+    entries.append(entry)
+  }
+
+  /// Forgets an entry whose thing has been removed again.
+  public func forget(_ entry: Entry) {
+    entries.removeAll { $0 == entry }
+  }
+
+  /// Removes the record: everything in it has been undone.
+  public func close() {
+    guard descriptor >= 0 else { return }
+    CLinux.close(descriptor)
+    descriptor = -1
+    unlink(path)
+    entries = []
+  }
+
+  private func begin() throws(SystemCallError) {
+    let directory = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    mkdir(directory, 0o700)
+    let opened = glassbox_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard opened >= 0 else {
+      throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: Errno(rawValue: -opened), path: path)
+    }
+    descriptor = opened
+    try append("session \(getpid()) \(startTime(of: getpid()) ?? 0)\n")
+  }
+
+  private func append(_ line: String) throws(SystemCallError) {
+    let bytes = Array(line.utf8)
+    guard write(descriptor, bytes, bytes.count) == bytes.count else {
+      throw SystemCallError(name: "write", arguments: [quoted(path)], errno: .current, path: path)
+    }
+  }
+}
+
+/// Where records of sessions are: /run/glassbox for root, the user's run
+/// directory otherwise, a directory of the user's own under /tmp without one.
+public func runDirectory() -> String {
+  if let given = environmentVariable("GLASSBOX_RUN_DIR") { return given }
+  if geteuid() == 0 { return "/run/glassbox" }
+  if let run = environmentVariable("XDG_RUNTIME_DIR") { return run + "/glassbox" }
+  return "/tmp/glassbox-\(geteuid())"
+}
+
+/// When a process began, in clock ticks since boot: with the pid it names one
+/// process and no later one. Source: proc(5), /proc/pid/stat field 22.
+public func startTime(of pid: Int32) -> UInt64? {
+  guard let stat = try? readText("/proc/\(pid)/stat"), let end = stat.lastIndex(of: ")") else { return nil }
+  let fields = stat[stat.index(after: end)...].split(separator: " ")
+  return fields.count > 19 ? UInt64(fields[19]) : nil
+}

@@ -1,0 +1,113 @@
+internal import CLinux
+public import Linux
+
+/// A program to run beside or below the child: what execve(2) needs.
+public struct Program: Sendable {
+  public var arguments: [String]
+  public var environment: [String]
+  /// The lab's descriptors that become 0, 1 and 2.
+  public var input: Int32
+  public var output: Int32
+  public var error: Int32
+  /// Whether `input` is a terminal that the program shall control.
+  public var controlsTerminal = false
+
+  public init(_ arguments: [String], environment: [String], input: Int32, output: Int32, error: Int32) {
+    self.arguments = arguments
+    self.environment = environment
+    self.input = input
+    self.output = output
+    self.error = error
+  }
+
+  /// The paths that a shell would try, in its order. Source: execvp(3).
+  var candidates: [String] {
+    let name = arguments[0]
+    if name.contains("/") { return [name] }
+    let path = environment.first { $0.hasPrefix("PATH=") }?.dropFirst(5) ?? "/usr/bin:/bin"
+    return path.split(separator: ":").map { "\($0)/\(name)" }
+  }
+}
+
+/// A program that was started, until it has been reaped.
+public final class RunningProgram {
+  /// Its process; it no longer serves calls.
+  public let process: ChildProcess
+
+  init(process: ChildProcess) { self.process = process }
+
+  /// How it ended, once its process has; the parent's wait4(2) tells.
+  public func reap() throws(SystemCallError) -> WaitStatus {
+    guard let parent = process.parent else { return .exited(0) }
+    guard let status = try parent.process.reap(parent.pid) else {
+      throw SystemCallError(name: "wait4", arguments: ["\(parent.pid)"], errno: .again, by: .child)
+    }
+    return status
+  }
+}
+
+/// The program could not be executed.
+public struct ProgramError: Error, Sendable {
+  public let name: String
+  public let errno: Errno
+
+  /// As a shell has it: 127 where there is no such program, else 126.
+  public var shellStatus: Int32 { errno == .noEntry ? 127 : 126 }
+}
+
+/// Why `start` did not start anything.
+public enum StartError: Error {
+  case call(SystemCallError)
+  case program(ProgramError)
+}
+
+extension ChildProcess {
+  /// Forks, and turns the new process into the program, call by call.
+  public func start(_ program: Program) throws(StartError) -> RunningProgram {
+    let process: ChildProcess
+    do {
+      process = try fork()
+      try process.prepare(program)
+    } catch {
+      throw .call(error)
+    }
+    do {
+      try process.become(program)
+    } catch {
+      process.kill()
+      _ = process.waitForEnd(milliseconds: 2000)
+      _ = try? process.parent.map { _ = try $0.process.reap($0.pid) }
+      throw .program(error)
+    }
+    return RunningProgram(process: process)
+  }
+
+  /// Everything between fork and exec.
+  private func prepare(_ program: Program) throws(SystemCallError) {
+    try newSession()
+    for (descriptor, number, name) in [(program.input, Int32(0), "stdin"), (program.output, 1, "stdout"), (program.error, 2, "stderr")] {
+      try install(descriptor, as: number, shown: name)
+    }
+    if program.controlsTerminal { try takeTerminal(0) }
+    try closeOnExec(from: 3)
+  }
+
+  /// Tries the candidates until one is executed. ENOENT goes on searching;
+  /// EACCES too, but is remembered, as execvp(3) does.
+  private func become(_ program: Program) throws(ProgramError) {
+    var refused: Errno?
+    for path in program.candidates {
+      do {
+        try execute(path, program.arguments, program.environment)
+        return
+      } catch {
+        switch error.errno {
+        case .noEntry, .notDirectory: continue
+        case .accessDenied: refused = error.errno
+        default: throw ProgramError(name: program.arguments[0], errno: error.errno)
+        }
+      }
+    }
+    throw ProgramError(name: program.arguments[0], errno: refused ?? .noEntry)
+  }
+}

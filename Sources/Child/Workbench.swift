@@ -1,0 +1,54 @@
+public import Linux
+
+/// What a primitive works with: the child, the lab's own hands, the record of
+/// what is made on the host, and a place for remarks.
+public final class Workbench {
+  public let recorder: Recorder
+  /// Calls that only the lab can make.
+  public let lab: LocalSystemCalls
+  /// What this session makes on the host, written down before it is made.
+  public let ledger: Ledger
+  /// The processes of the child, oldest first. After a fork the older ones
+  /// wait for the newest, around which the learner builds.
+  public private(set) var processes: [ChildProcess]
+  /// Remarks of the step under way, for the learner.
+  public var notes: [String] = []
+  /// Values that a primitive keeps for as long as the child lives, such as the
+  /// paths of its cgroups, by a key of its own.
+  public var belongings: [String: String] = [:]
+  /// Variables of the programs that are run in the child.
+  public var environment: [String]
+
+  public init(process: ChildProcess, recorder: Recorder, ledger: Ledger, environment: [String]) {
+    self.recorder = recorder
+    self.ledger = ledger
+    self.environment = environment
+    processes = [process]
+    lab = LocalSystemCalls(recorder: recorder)
+  }
+
+  /// The process around which the learner builds.
+  public var child: ChildProcess { processes[processes.count - 1] }
+
+  /// Goes on with a process that the child has forked.
+  public func enter(_ process: ChildProcess) { processes.append(process) }
+
+  /// Where the newest process has died and an older one lives: reaps it and
+  /// goes on with the older one. Answers the dead one's pid and status.
+  public func leaveTheDead() -> (pid: Int32, status: WaitStatus?)? {
+    guard processes.count > 1, !child.isAlive, let parent = child.parent else { return nil }
+    let dead = processes.removeLast()
+    return (dead.pid, try? parent.process.reap(parent.pid))
+  }
+
+  public func note(_ text: String) { notes.append(text) }
+
+  /// Ends the child, newest process first, and waits for each.
+  public func endChild() {
+    for process in processes.reversed() {
+      process.kill()
+      _ = process.waitForEnd(milliseconds: 5000)
+    }
+    processes[0].reapAsParent()
+  }
+}

@@ -1,0 +1,60 @@
+// Before and after: what one step changed in the kernel, and what it did not.
+
+/// The facts around a step, one a row.
+public struct DiffTable: Sendable {
+  /// One fact. A value of several lines is a list with one item a line.
+  public struct Row: Sendable {
+    public var fact: String
+    public var before: String
+    public var after: String
+    /// Where it was read, or why it stands here: `inside`, `on the host: unchanged`.
+    public var label: String
+    public var changed: Bool
+
+    public init(fact: String, before: String, after: String, label: String = "", changed: Bool) {
+      self.fact = fact
+      self.before = before
+      self.after = after
+      self.label = label
+      self.changed = changed
+    }
+  }
+
+  public var rows: [Row]
+  /// Of the items that a list gained or lost, at most this many are shown.
+  public var maximumItems = 12
+
+  public init(_ rows: [Row] = []) { self.rows = rows }
+
+  /// The table as lines, each with a newline; nothing for no rows.
+  ///
+  /// Below 60 columns and in `--plain`, each fact gets a line `fact: before → after`.
+  public func render(for terminal: Terminal) -> String {
+    if rows.isEmpty { return "" }
+    let values = rows.map { DiffValue($0, maximumItems: maximumItems) }
+    if !terminal.isPlain, terminal.width >= 60,
+      let layout = DiffLayout(values, width: terminal.width)
+    {
+      return layout.render(values, terminal)
+    }
+    return values.map { listed($0, terminal) }.joined()
+  }
+
+  /// One fact as a line; a list as a line and one more for each item that came or went.
+  private func listed(_ value: DiffValue, _ terminal: Terminal) -> String {
+    let label = value.label.isEmpty ? "" : " (\(value.label))"
+    if !value.changed {
+      let text = "\(value.fact): \(value.before.joined(separator: " "))\(label)"
+      return terminal.paint(text, .dim) + "\n"
+    }
+    if value.isList {
+      let items =
+        value.before.map { terminal.paint("  " + $0, .red) }
+        + value.after.map { terminal.paint("  " + $0, .green) }
+      return (["\(value.fact):\(label)"] + items).map { $0 + "\n" }.joined()
+    }
+    let arrow = terminal.paint(terminal.arrow, .yellow)
+    let after = terminal.paint(value.after[0], .green)
+    return "\(value.fact): \(value.before[0]) \(arrow) \(after)\(label)\n"
+  }
+}

@@ -1,0 +1,75 @@
+// Columns of text, fitted to the terminal.
+
+/// A table with a header. Cells are sanitised when it is rendered.
+public struct Table: Sendable {
+  /// What becomes of a cell that is wider than the terminal leaves it.
+  public enum Overflow: Sendable {
+    case wrap
+    case truncate
+  }
+
+  /// One column. Columns give way from the last to the first.
+  public struct Column: Sendable {
+    public var header: String
+    public var alignment: Alignment
+    public var overflow: Overflow
+
+    public init(_ header: String, alignment: Alignment = .left, overflow: Overflow = .wrap) {
+      self.header = header
+      self.alignment = alignment
+      self.overflow = overflow
+    }
+  }
+
+  public var columns: [Column]
+  public private(set) var rows: [[Span]] = []
+
+  public init(_ columns: [Column]) { self.columns = columns }
+
+  public init(_ headers: String...) { columns = headers.map { Column($0) } }
+
+  /// Adds a row; missing cells are empty, cells beyond the last column are dropped.
+  public mutating func append(_ cells: [String]) { append(cells.map { Span($0) }) }
+
+  /// Adds a row of styled cells.
+  public mutating func append(_ cells: [Span]) {
+    let missing = max(0, columns.count - cells.count)
+    rows.append(Array((cells + repeatElement(Span(""), count: missing)).prefix(columns.count)))
+  }
+
+  /// The table as lines, each with a newline.
+  ///
+  /// `--plain` gives one line a row, cells separated by one blank, `-` for an empty
+  /// cell. A terminal too narrow for columns gets one `header: value` a line.
+  public func render(for terminal: Terminal) -> String {
+    let cells = rows.map { $0.map { Span(sanitized($0.text), $0.style) } }
+    if terminal.isPlain { return plain(cells) }
+    guard let layout = ColumnLayout(columns, rows: cells, width: terminal.width) else {
+      return listed(cells, terminal)
+    }
+    var lines: [String] = []
+    if columns.contains(where: { !$0.header.isEmpty }) {
+      lines += layout.lines(columns.map { Span($0.header, .bold) }, terminal)
+    }
+    for row in cells { lines += layout.lines(row, terminal) }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func plain(_ cells: [[Span]]) -> String {
+    let headers = columns.map(\.header)
+    let lines = (headers.allSatisfy(\.isEmpty) ? [] : [headers]) + cells.map { $0.map(\.text) }
+    return lines.map { $0.map { $0.isEmpty ? "-" : $0 }.joined(separator: " ") + "\n" }.joined()
+  }
+
+  private func listed(_ cells: [[Span]], _ terminal: Terminal) -> String {
+    var text = ""
+    for (index, row) in cells.enumerated() {
+      if index > 0 { text += "\n" }
+      for (column, cell) in zip(columns, row) where !cell.text.isEmpty {
+        text += (column.header.isEmpty ? "" : column.header + ": ")
+        text += terminal.paint(cell.text, cell.style) + "\n"
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,62 @@
+internal import CLinux
+internal import Linux
+
+/// From where a fact is seen.
+public enum View: String, Sendable, CaseIterable {
+  /// As the child itself sees it.
+  case inside
+  /// As the host sees the child.
+  case outside
+  /// The host's own: the twin that should not have changed.
+  case host
+}
+
+/// One named piece of kernel state: what it is called, what it means, and how
+/// it is read from each side.
+public struct FactDefinition: Sendable {
+  public typealias Reader = @Sendable (Observation) throws -> FactValue
+
+  /// Stable dotted name, such as `uts.hostname`.
+  public let name: String
+  /// One line of help.
+  public let help: String
+  /// The manual page, such as `uts_namespaces(7)`.
+  public let manual: String
+  /// Where it is read, such as `uname(2)` or `/proc/<pid>/status: NSpid`.
+  public let source: String
+  /// True where the value moves by itself, such as memory in use: shown by
+  /// `state`, but never as the change that a step made.
+  public let moves: Bool
+  public let readers: [View: Reader]
+
+  public init(
+    _ name: String, _ help: String, manual: String, source: String, moves: Bool = false,
+    inside: Reader? = nil, outside: Reader? = nil, host: Reader? = nil
+  ) {
+    self.name = name
+    self.help = help
+    self.manual = manual
+    self.source = source
+    self.moves = moves
+    var readers: [View: Reader] = [:]
+    readers[.inside] = inside
+    readers[.outside] = outside
+    readers[.host] = host
+    self.readers = readers
+  }
+
+  /// The part before the first dot: `uts`.
+  public var group: String { String(name.prefix { $0 != "." }) }
+
+  /// Reads the fact; a failure becomes its value, with the errno.
+  public func read(_ view: View, in observation: Observation) -> FactValue {
+    guard let reader = readers[view] else { return .absent }
+    do {
+      return try reader(observation)
+    } catch let error as SystemCallError {
+      return .unreadable(error.errno)
+    } catch {
+      return .unreadable(Errno(rawValue: EIO))
+    }
+  }
+}

@@ -1,0 +1,57 @@
+public import Linux
+
+/// One look at one process: the files read for it are read once, however many
+/// facts stand in them.
+public final class Observation {
+  /// The process, as the host sees it.
+  public let pid: Int32
+  /// The process itself, for what only it can tell; nil where the lab looks
+  /// at a process that is not its own.
+  public let child: (any SystemCalls)?
+  /// What readers keep between snapshots, such as open routing sockets.
+  public let cache: ObservationCache
+
+  private var files: [String: Result<String, SystemCallError>] = [:]
+  private var names: Result<UTSName, SystemCallError>?
+
+  public init(pid: Int32, child: (any SystemCalls)?, cache: ObservationCache) {
+    self.pid = pid
+    self.child = child
+    self.cache = cache
+  }
+
+  /// A file of the host's view, read at most once in this look.
+  public func text(_ path: String) throws(SystemCallError) -> String {
+    if let known = files[path] { return try known.get() }
+    let result = Result { () throws(SystemCallError) in try readText(path) }
+    files[path] = result
+    return try result.get()
+  }
+
+  /// A file in the process's directory under /proc, such as `status`.
+  public func proc(_ name: String) throws(SystemCallError) -> String {
+    try text("/proc/\(pid)/\(name)")
+  }
+
+  /// The same file of the lab's own process: the host's twin.
+  public func procOfHost(_ name: String) throws(SystemCallError) -> String {
+    try text("/proc/self/\(name)")
+  }
+
+  /// What the process itself learns from uname(2).
+  public func names(ofChild child: any SystemCalls) throws(SystemCallError) -> UTSName {
+    if let names { return try names.get() }
+    let result = Result { () throws(SystemCallError) in try child.uname() }
+    names = result
+    return try result.get()
+  }
+}
+
+/// What outlives one look: descriptors that are dear to open again. Closed
+/// when the child is rebuilt.
+public final class ObservationCache {
+  /// Values by a key of the reader's choice.
+  public var values: [String: any AnyObject & Sendable] = [:]
+
+  public init() {}
+}

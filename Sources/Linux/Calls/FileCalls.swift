@@ -1,0 +1,121 @@
+internal import CLinux
+
+extension SystemCalls {
+  /// Opens a file where the call is made; the descriptor is that process's.
+  /// Source: openat(2).
+  public func open(
+    _ path: String, _ flags: OpenFlags, mode: UInt32 = 0, observes: Bool = false
+  ) throws(SystemCallError) -> Int32 {
+    Int32(try perform(openCall(path, flags, mode: mode, observes: observes)).result)
+  }
+
+  /// Opens a file where the call is made and brings the descriptor here.
+  public func openHere(
+    _ path: String, _ flags: OpenFlags, observes: Bool = false
+  ) throws(SystemCallError) -> Int32 {
+    var call = openCall(path, flags, mode: 0, observes: observes)
+    call.kind = .descriptor
+    return try bring(call)
+  }
+
+  private func openCall(_ path: String, _ flags: OpenFlags, mode: UInt32, observes: Bool) -> SystemCall {
+    var call = SystemCall("openat", SYS_openat)
+    call.word(AT_FDCWD, "AT_FDCWD")
+    call.string(path)
+    call.word(flags.rawValue, flags.description)
+    if flags.contains(.create) { call.word(mode, "0" + String(mode, radix: 8)) }
+    call.path = path
+    call.observes = observes
+    return call
+  }
+
+  /// Performs a call of kind `.descriptor`.
+  func bring(_ call: SystemCall) throws(SystemCallError) -> Int32 {
+    guard let descriptor = try perform(call).descriptor else {
+      throw SystemCallError(call, .badDescriptor, by: maker)
+    }
+    return descriptor
+  }
+
+  /// Reads at most `count` bytes. Source: read(2).
+  public func read(_ descriptor: Int32, count: Int, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
+    var call = SystemCall("read", SYS_read)
+    call.word(descriptor)
+    call.pointer(to: [UInt8](repeating: 0, count: count), "…")
+    call.word(count)
+    call.observes = observes
+    let reply = try perform(call)
+    return Array(reply.payload.prefix(reply.result))
+  }
+
+  /// Writes the text with one write(2), as kernel files want it.
+  public func write(_ descriptor: Int32, _ text: String, path: String? = nil) throws(SystemCallError) {
+    var call = SystemCall("write", SYS_write)
+    call.word(descriptor)
+    call.pointer(to: Array(text.utf8), quoted(text))
+    call.word(text.utf8.count)
+    call.path = path
+    try perform(call)
+  }
+
+  /// Source: close(2).
+  public func close(_ descriptor: Int32, observes: Bool = false) throws(SystemCallError) {
+    var call = SystemCall("close", SYS_close)
+    call.word(descriptor)
+    call.observes = observes
+    try perform(call)
+  }
+
+  /// Opens a file that is there, writes the text at once, and closes it: how
+  /// one sets a control file under /proc or /sys.
+  public func writeFile(_ path: String, _ text: String, flags: OpenFlags = [.writeOnly, .closeOnExec])
+    throws(SystemCallError)
+  {
+    let descriptor = try open(path, flags, mode: 0o644)
+    do {
+      try write(descriptor, text, path: path)
+    } catch {
+      try? close(descriptor)
+      throw error
+    }
+    try close(descriptor)
+  }
+
+  /// Makes a directory. Source: mkdirat(2).
+  public func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws(SystemCallError) {
+    var call = SystemCall("mkdirat", SYS_mkdirat)
+    call.word(AT_FDCWD, "AT_FDCWD")
+    call.string(path)
+    call.word(mode, "0" + String(mode, radix: 8))
+    call.path = path
+    try perform(call)
+  }
+
+  /// Removes an empty directory. Source: unlinkat(2).
+  public func removeDirectory(_ path: String) throws(SystemCallError) {
+    var call = SystemCall("unlinkat", SYS_unlinkat)
+    call.word(AT_FDCWD, "AT_FDCWD")
+    call.string(path)
+    call.word(AT_REMOVEDIR, "AT_REMOVEDIR")
+    call.path = path
+    try perform(call)
+  }
+
+  /// Changes the working directory. Source: chdir(2).
+  public func changeDirectory(_ path: String) throws(SystemCallError) {
+    var call = SystemCall("chdir", SYS_chdir)
+    call.string(path)
+    call.path = path
+    try perform(call)
+  }
+
+  /// Makes a descriptor of the lab stand under `number` where the call is
+  /// made. Source: dup3(2).
+  public func install(_ descriptor: Int32, as number: Int32, shown: String) throws(SystemCallError) {
+    var call = SystemCall("dup3", SYS_dup3)
+    call.sent(descriptor, shown)
+    call.word(number)
+    call.word(0)
+    try perform(call)
+  }
+}

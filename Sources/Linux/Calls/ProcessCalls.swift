@@ -1,0 +1,97 @@
+internal import CLinux
+
+extension SystemCalls {
+  /// Replaces the program of the calling process. Answers only by failing:
+  /// once it worked, the process no longer serves the lab.
+  ///
+  /// Throws ENOENT, EACCES, ENOEXEC and others. Source: execve(2).
+  public func execute(_ path: String, _ arguments: [String], _ environment: [String]) throws(SystemCallError) {
+    var call = SystemCall("execve", SYS_execve)
+    call.string(path)
+    call.strings(arguments, "[" + arguments.map(quoted).joined(separator: ", ") + "]")
+    call.strings(environment, "[/* \(environment.count) variables */]")
+    call.path = path
+    try perform(call)
+  }
+
+  /// Makes the caller the leader of a new session, without a terminal.
+  /// Source: setsid(2).
+  public func newSession() throws(SystemCallError) {
+    try perform(SystemCall("setsid", SYS_setsid))
+  }
+
+  /// Makes descriptor `descriptor` the controlling terminal of the caller's
+  /// session. Source: TIOCSCTTY(2const).
+  public func takeTerminal(_ descriptor: Int32) throws(SystemCallError) {
+    var call = SystemCall("ioctl", SYS_ioctl)
+    call.word(descriptor)
+    call.word(GLASSBOX_TIOCSCTTY, "TIOCSCTTY")
+    call.word(0)
+    try perform(call)
+  }
+
+  /// Marks every descriptor from `lowest` up for closing at execve(2).
+  /// Source: close_range(2).
+  public func closeOnExec(from lowest: Int32) throws(SystemCallError) {
+    var call = SystemCall("close_range", SYS_close_range)
+    call.word(lowest)
+    call.word(UInt32.max, "~0U")
+    call.word(CLOSE_RANGE_CLOEXEC, "CLOSE_RANGE_CLOEXEC")
+    try perform(call)
+  }
+
+  /// Takes away what is left of a dead child process of the caller, if it is
+  /// dead; nil while it lives. Source: wait4(2).
+  public func reap(_ pid: Int32, shown: String? = nil) throws(SystemCallError) -> WaitStatus? {
+    var call = SystemCall("wait4", SYS_wait4)
+    call.word(pid, shown)
+    call.pointer(to: [0, 0, 0, 0], "…")
+    call.word(WNOHANG, "WNOHANG")
+    call.word(0, "NULL")
+    let reply = try perform(call)
+    guard reply.result > 0 else { return nil }
+    let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(as: Int32.self) }
+    return WaitStatus(waitStatus: status)
+  }
+
+  /// Sends a signal. Source: kill(2).
+  public func kill(_ pid: Int32, _ signal: Int32) throws(SystemCallError) {
+    var call = SystemCall("kill", SYS_kill)
+    call.word(pid)
+    call.word(signal, signalName(signal))
+    try perform(call)
+  }
+
+  /// The caller's process id, as its own PID namespace counts.
+  /// Source: getpid(2).
+  public func processID() throws(SystemCallError) -> Int32 {
+    var call = SystemCall("getpid", SYS_getpid)
+    call.observes = true
+    return Int32(try perform(call).result)
+  }
+}
+
+/// How a process ended. Source: wait(2).
+public enum WaitStatus: Equatable, Sendable {
+  case exited(Int32)
+  case signaled(Int32)
+
+  /// From the status word of wait(2).
+  public init(waitStatus: Int32) {
+    let signal = glassbox_term_signal(waitStatus)
+    self = signal != 0 ? .signaled(signal) : .exited(glassbox_exit_status(waitStatus))
+  }
+
+  /// As a shell reports it: the status, or 128 + the signal.
+  public var shellStatus: Int32 {
+    switch self {
+    case .exited(let status): status
+    case .signaled(let signal): 128 + signal
+    }
+  }
+}
+
+/// `SIGKILL` for 9; `signal 99` for a number without a name.
+public func signalName(_ number: Int32) -> String {
+  glassbox_signal_name(number).map { "SIG" + String(cString: $0) } ?? "signal \(number)"
+}

@@ -1,0 +1,55 @@
+internal import CLinux
+
+extension SystemCalls {
+  /// Opens a routing socket of the caller's network namespace and leaves it
+  /// with the caller. Source: socket(2), rtnetlink(7).
+  public func routingSocket() throws(SystemCallError) -> Int32 {
+    Int32(try perform(routingSocketCall(observes: false)).result)
+  }
+
+  /// Opens a routing socket in the caller's network namespace and brings it
+  /// here, so that the lab can look at that namespace.
+  public func routingSocketHere() throws(SystemCallError) -> Int32 {
+    var call = routingSocketCall(observes: true)
+    call.kind = .descriptor
+    return try bring(call)
+  }
+
+  private func routingSocketCall(observes: Bool) -> SystemCall {
+    var call = SystemCall("socket", SYS_socket)
+    call.word(AF_NETLINK, "AF_NETLINK")
+    call.word(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue, "SOCK_RAW|SOCK_CLOEXEC")
+    call.word(NETLINK_ROUTE, "NETLINK_ROUTE")
+    call.observes = observes
+    return call
+  }
+
+  /// Sends one message to the kernel. Source: sendto(2), netlink(7).
+  public func send(_ socket: Int32, _ message: [UInt8], shown: String, observes: Bool = false)
+    throws(SystemCallError)
+  {
+    var call = SystemCall("sendto", SYS_sendto)
+    call.word(socket)
+    call.pointer(to: message, shown)
+    call.word(message.count)
+    call.word(0)
+    call.word(0, "NULL")
+    call.word(0)
+    call.observes = observes
+    try perform(call)
+  }
+
+  /// Receives one datagram of at most `count` bytes. Source: recvfrom(2).
+  public func receive(_ socket: Int32, count: Int = 32768, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
+    var call = SystemCall("recvfrom", SYS_recvfrom)
+    call.word(socket)
+    call.pointer(to: [UInt8](repeating: 0, count: count), "…")
+    call.word(count)
+    call.word(0)
+    call.word(0, "NULL")
+    call.word(0, "NULL")
+    call.observes = observes
+    let reply = try perform(call)
+    return Array(reply.payload.prefix(reply.result))
+  }
+}

@@ -1,0 +1,49 @@
+internal import CLinux
+
+/// What uname(2) tells: the two names of the UTS namespace and the kernel's own.
+public struct UTSName: Equatable, Sendable {
+  public var hostname: String
+  public var domainname: String
+  public var release: String
+  public var version: String
+  public var machine: String
+}
+
+extension SystemCalls {
+  /// Sets the hostname of the caller's UTS namespace; at most 64 bytes.
+  ///
+  /// Throws EINVAL above 64 bytes (`__NEW_UTS_LEN`), EPERM without
+  /// CAP_SYS_ADMIN in the user namespace that owns the UTS namespace.
+  /// Source: sethostname(2).
+  public func setHostname(_ name: String) throws(SystemCallError) {
+    var call = SystemCall("sethostname", SYS_sethostname)
+    call.pointer(to: Array(name.utf8), quoted(name))
+    call.word(name.utf8.count)
+    try perform(call)
+  }
+
+  /// Sets the NIS domain name of the caller's UTS namespace; at most 64
+  /// bytes. Source: setdomainname(2).
+  public func setDomainname(_ name: String) throws(SystemCallError) {
+    var call = SystemCall("setdomainname", SYS_setdomainname)
+    call.pointer(to: Array(name.utf8), quoted(name))
+    call.word(name.utf8.count)
+    try perform(call)
+  }
+
+  /// Reads the names of the caller's UTS namespace and of the kernel.
+  /// Source: uname(2).
+  public func uname(observes: Bool = true) throws(SystemCallError) -> UTSName {
+    // struct new_utsname: six fields of 65 bytes.
+    let width = MemoryLayout<utsname>.size / 6
+    var call = SystemCall("uname", SYS_uname)
+    call.observes = observes
+    call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<utsname>.size), "{…}")
+    let reply = try perform(call)
+    func field(_ index: Int) -> String {
+      String(decoding: reply.payload.dropFirst(index * width).prefix(width).prefix { $0 != 0 }, as: UTF8.self)
+    }
+    return UTSName(
+      hostname: field(1), domainname: field(5), release: field(2), version: field(3), machine: field(4))
+  }
+}

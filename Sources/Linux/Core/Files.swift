@@ -1,0 +1,74 @@
+internal import CLinux
+
+/// Reads a whole file of this process's view. Kernel files have no size, so it
+/// reads until the end. Source: open(2), read(2), proc(5).
+public func readBytes(_ path: String) throws(SystemCallError) -> [UInt8] {
+  let descriptor = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)
+  guard descriptor >= 0 else {
+    throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: Errno(rawValue: -descriptor), path: path)
+  }
+  defer { close(descriptor) }
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 16384)
+  while true {
+    let count = read(descriptor, &chunk, chunk.count)
+    if count > 0 { bytes += chunk[..<count] }
+    if count == 0 { return bytes }
+    if count < 0, Errno.current != .interrupted {
+      throw SystemCallError(name: "read", arguments: [quoted(path)], errno: .current, path: path)
+    }
+  }
+}
+
+/// The same as text; invalid UTF-8 becomes U+FFFD.
+public func readText(_ path: String) throws(SystemCallError) -> String {
+  String(decoding: try readBytes(path), as: UTF8.self)
+}
+
+/// Where a symbolic link points. Source: readlink(2).
+public func readLink(_ path: String) throws(SystemCallError) -> String {
+  var buffer = [CChar](repeating: 0, count: 4096)
+  let count = readlink(path, &buffer, buffer.count)
+  guard count >= 0 else {
+    throw SystemCallError(name: "readlink", arguments: [quoted(path)], errno: .current, path: path)
+  }
+  return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+/// The names in a directory, sorted, without `.` and `..`. Source: readdir(3).
+public func directoryEntries(_ path: String) throws(SystemCallError) -> [String] {
+  guard let directory = opendir(path) else {
+    throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: .current, path: path)
+  }
+  defer { closedir(directory) }
+  var names: [String] = []
+  while let entry = readdir(directory) {
+    let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names.sorted()
+}
+
+/// What a path is. Source: stat(2).
+public enum FileKind: Sendable { case file, directory, other }
+
+/// The kind of what stands at `path`, symbolic links followed; nil where
+/// nothing can be reached.
+public func fileKind(_ path: String) -> FileKind? {
+  var status = stat()
+  guard stat(path, &status) == 0 else { return nil }
+  switch status.st_mode & UInt32(S_IFMT) {
+  case UInt32(S_IFREG): return .file
+  case UInt32(S_IFDIR): return .directory
+  default: return .other
+  }
+}
+
+/// A variable of the lab's environment; nil where it is unset or empty.
+public func environmentVariable(_ name: String) -> String? {
+  guard let value = getenv(name) else { return nil }
+  let text = String(cString: value)
+  return text.isEmpty ? nil : text
+}

@@ -1,0 +1,115 @@
+internal import CLinux
+
+/// One system call as it will be made: its number, six argument words, the
+/// memory its pointers point into, and how a person reads each argument.
+///
+/// The same description can be executed in this process, sent to the live
+/// child, or kept by a test, because pointers are offsets into `payload` and
+/// descriptors are places in a list until the moment of the call.
+public struct SystemCall: Sendable {
+  /// How a word is completed where the call is made.
+  public enum Relocation: Equatable, Sendable {
+    case argumentAddress(argument: Int, offset: Int)
+    case argumentDescriptor(argument: Int, index: Int)
+    case wordAddress(at: Int, offset: Int)
+  }
+
+  /// What happens with the result.
+  public enum Kind: Sendable {
+    case call
+    /// The resulting descriptor is sent to the lab and closed where it was made.
+    case descriptor
+    /// clone(2): the new process serves the socket sent along.
+    case fork
+  }
+
+  public let name: String
+  public let number: Int
+  public var kind = Kind.call
+  public private(set) var words: [UInt64] = []
+  public private(set) var payload: [UInt8] = []
+  public private(set) var relocations: [Relocation] = []
+  /// Descriptors of this process that travel with the call.
+  public private(set) var descriptors: [Int32] = []
+  /// The arguments as a person reads them, in order.
+  public private(set) var shown: [String] = []
+  /// The path the call is about, for error messages.
+  public var path: String?
+  /// True for calls that only look: they are kept out of a step's list.
+  public var observes = false
+
+  public init(_ name: String, _ number: some BinaryInteger) {
+    self.name = name
+    self.number = Int(number)
+  }
+
+  /// A plain number or a set of flags, shown as `text`.
+  public mutating func word(_ value: some BinaryInteger, _ text: String? = nil) {
+    words.append(UInt64(truncatingIfNeeded: value))
+    shown.append(text ?? String(value))
+  }
+
+  /// A NUL-terminated string; nil passes NULL.
+  public mutating func string(_ value: String?) {
+    guard let value else { return word(0, "NULL") }
+    pointer(to: Array(value.utf8) + [0], quoted(value))
+  }
+
+  /// Bytes the call reads or writes, shown as `text`; answers their offset in
+  /// the payload, where the reply has them as the call left them.
+  @discardableResult
+  public mutating func pointer(to bytes: [UInt8], _ text: String) -> Int {
+    let offset = place(bytes)
+    relocations.append(.argumentAddress(argument: words.count, offset: offset))
+    words.append(0)
+    shown.append(text)
+    return offset
+  }
+
+  /// A NULL-terminated array of strings, as execve(2) takes them.
+  public mutating func strings(_ values: [String], _ text: String) {
+    let table = place([UInt8](repeating: 0, count: 8 * (values.count + 1)))
+    for (index, value) in values.enumerated() {
+      relocations.append(.wordAddress(at: table + 8 * index, offset: place(Array(value.utf8) + [0])))
+    }
+    relocations.append(.argumentAddress(argument: words.count, offset: table))
+    words.append(0)
+    shown.append(text)
+  }
+
+  /// A descriptor of this process, sent along for the time of the call.
+  public mutating func sent(_ descriptor: Int32, _ text: String) {
+    relocations.append(.argumentDescriptor(argument: words.count, index: descriptors.count))
+    descriptors.append(descriptor)
+    words.append(0)
+    shown.append(text)
+  }
+
+  /// A descriptor that travels with the request but is no argument.
+  public mutating func accompany(_ descriptor: Int32) { descriptors.append(descriptor) }
+
+  /// Puts bytes into the payload, aligned for any kernel structure.
+  private mutating func place(_ bytes: [UInt8]) -> Int {
+    while payload.count % 8 != 0 { payload.append(0) }
+    let offset = payload.count
+    payload += bytes
+    return offset
+  }
+}
+
+/// A string as a C literal: quoted, with everything unprintable escaped.
+public func quoted(_ text: String) -> String {
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case "\n": result += "\\n"
+    case "\t": result += "\\t"
+    case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value):
+      result += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + "\""
+}

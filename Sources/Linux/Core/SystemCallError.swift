@@ -1,0 +1,29 @@
+/// A system call that failed: the call, its arguments, errno, and the path if
+/// any. The one error type for system calls, whoever made them.
+public struct SystemCallError: Error, Sendable, CustomStringConvertible {
+  public var name: String
+  public var arguments: [String]
+  public var errno: Errno
+  public var path: String?
+  public var by: SystemCallRecord.Maker
+
+  public init(
+    name: String, arguments: [String] = [], errno: Errno, path: String? = nil,
+    by: SystemCallRecord.Maker = .lab
+  ) {
+    self.name = name
+    self.arguments = arguments
+    self.errno = errno
+    self.path = path
+    self.by = by
+  }
+
+  public init(_ call: SystemCall, _ errno: Errno, by: SystemCallRecord.Maker) {
+    self.init(name: call.name, arguments: call.shown, errno: errno, path: call.path, by: by)
+  }
+
+  /// `sethostname("box", 3): EPERM (Operation not permitted)`.
+  public var description: String {
+    "\(name)(\(arguments.joined(separator: ", "))): \(errno)"
+  }
+}

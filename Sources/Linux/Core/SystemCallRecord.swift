@@ -1,0 +1,54 @@
+/// One system call that was really made.
+public struct SystemCallRecord: Sendable, Equatable {
+  /// Who made it. What only another process can do is done by the lab.
+  public enum Maker: String, Sendable { case child, lab }
+
+  public var by: Maker
+  /// The maker's process id, as the host sees it.
+  public var pid: Int32
+  public var name: String
+  /// Decoded arguments, in order.
+  public var arguments: [String]
+  /// The result, or -1 where `errno` tells why there is none.
+  public var result: Int
+  public var errno: Errno?
+  /// Time the call itself took, in microseconds.
+  public var microseconds: Double
+  /// True for calls that only looked, made for a snapshot.
+  public var observes: Bool
+
+  public init(
+    by: Maker, pid: Int32, call: SystemCall, result: Int, microseconds: Double
+  ) {
+    self.by = by
+    self.pid = pid
+    name = call.name
+    arguments = call.shown
+    self.result = result < 0 ? -1 : result
+    errno = result < 0 ? Errno(rawValue: Int32(truncatingIfNeeded: -result)) : nil
+    self.microseconds = microseconds
+    observes = call.observes
+  }
+
+  /// `sethostname("box", 3)`.
+  public var invocation: String { "\(name)(\(arguments.joined(separator: ", ")))" }
+
+  /// `0`, or `-1 EPERM (Operation not permitted)`.
+  public var outcome: String { errno.map { "-1 \($0)" } ?? String(result) }
+}
+
+/// Collects the records of one session, in the order in which calls returned.
+/// Lab and child write into the same one, so their order is the true one.
+public final class Recorder {
+  public private(set) var records: [SystemCallRecord] = []
+
+  public init() {}
+
+  public func append(_ record: SystemCallRecord) { records.append(record) }
+
+  /// Hands over what was collected since the last call.
+  public func drain() -> [SystemCallRecord] {
+    defer { records = [] }
+    return records
+  }
+}

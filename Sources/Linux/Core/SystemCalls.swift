@@ -1,0 +1,47 @@
+/// Something that executes system calls: this process, the live child, or a
+/// recording stand-in for tests. The typed calls in `Calls/` are written once,
+/// for all of them.
+public protocol SystemCalls: AnyObject {
+  /// Who stands in the records as the maker.
+  var maker: SystemCallRecord.Maker { get }
+  /// The process in which the calls happen, as the host sees it.
+  var pid: Int32 { get }
+  /// Where each executed call is written down.
+  var recorder: Recorder { get }
+
+  /// Executes the call and answers what the kernel did, failures included.
+  /// Throws only where no call was made, as when the child has died.
+  func execute(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply
+}
+
+/// What the kernel answered.
+public struct SystemCallReply: Sendable {
+  /// Result, or the negated errno.
+  public var result: Int
+  /// The call's memory as the call left it.
+  public var payload: [UInt8]
+  public var microseconds: Double
+  /// The descriptor, now of this process, for calls of kind `.descriptor`.
+  public var descriptor: Int32?
+
+  public init(result: Int, payload: [UInt8] = [], microseconds: Double = 0, descriptor: Int32? = nil) {
+    self.result = result
+    self.payload = payload
+    self.microseconds = microseconds
+    self.descriptor = descriptor
+  }
+}
+
+extension SystemCalls {
+  /// Executes the call, writes it down, and throws if the kernel refused it.
+  @discardableResult
+  public func perform(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply {
+    let reply = try execute(call)
+    recorder.append(
+      SystemCallRecord(by: maker, pid: pid, call: call, result: reply.result, microseconds: reply.microseconds))
+    guard reply.result >= 0 else {
+      throw SystemCallError(call, Errno(rawValue: Int32(truncatingIfNeeded: -reply.result)), by: maker)
+    }
+    return reply
+  }
+}

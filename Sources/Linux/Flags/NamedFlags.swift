@@ -1,0 +1,34 @@
+/// A set of bits that the kernel's headers name, so that a person reads
+/// `MS_REC|MS_PRIVATE` and not `0x44000`.
+public protocol NamedFlags: OptionSet, Sendable, CustomStringConvertible where RawValue == UInt64 {
+  /// Each bit, its name in the headers, and what it does, in one line.
+  static var names: [NamedFlag] { get }
+}
+
+/// One bit with its name.
+public struct NamedFlag: Sendable {
+  public let value: UInt64
+  public let name: String
+  /// One line: what it asks for.
+  public let meaning: String
+
+  public init(_ value: some BinaryInteger, _ name: String, _ meaning: String) {
+    self.value = UInt64(truncatingIfNeeded: value)
+    self.name = name
+    self.meaning = meaning
+  }
+}
+
+extension NamedFlags {
+  /// Names joined by `|`; bits without a name in hexadecimal; `0` for none.
+  public var description: String {
+    var rest = rawValue
+    var parts: [String] = []
+    for flag in Self.names where flag.value != 0 && rest & flag.value == flag.value {
+      parts.append(flag.name)
+      rest &= ~flag.value
+    }
+    if rest != 0 || parts.isEmpty { parts.append(rest == 0 ? "0" : "0x" + String(rest, radix: 16)) }
+    return parts.joined(separator: "|")
+  }
+}

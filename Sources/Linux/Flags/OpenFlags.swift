@@ -1,0 +1,49 @@
+internal import CLinux
+
+/// The flags of openat(2).
+public struct OpenFlags: NamedFlags {
+  public let rawValue: UInt64
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  public static let readOnly: Self = []
+  public static let writeOnly = Self(rawValue: UInt64(O_WRONLY))
+  public static let readWrite = Self(rawValue: UInt64(O_RDWR))
+  public static let create = Self(rawValue: UInt64(O_CREAT))
+  public static let exclusive = Self(rawValue: UInt64(O_EXCL))
+  public static let truncate = Self(rawValue: UInt64(O_TRUNC))
+  public static let append = Self(rawValue: UInt64(O_APPEND))
+  public static let directory = Self(rawValue: UInt64(O_DIRECTORY))
+  public static let noFollow = Self(rawValue: UInt64(O_NOFOLLOW))
+  public static let noControllingTerminal = Self(rawValue: UInt64(O_NOCTTY))
+  public static let closeOnExec = Self(rawValue: UInt64(O_CLOEXEC))
+
+  public static let names = [
+    NamedFlag(O_WRONLY, "O_WRONLY", "open for writing only"),
+    NamedFlag(O_RDWR, "O_RDWR", "open for reading and writing"),
+    NamedFlag(O_CREAT, "O_CREAT", "create the file where it is missing"),
+    NamedFlag(O_EXCL, "O_EXCL", "with O_CREAT: fail where the file is there already"),
+    NamedFlag(O_TRUNC, "O_TRUNC", "cut the file to length 0"),
+    NamedFlag(O_APPEND, "O_APPEND", "write at the end"),
+    NamedFlag(O_DIRECTORY, "O_DIRECTORY", "fail where it is no directory"),
+    NamedFlag(O_NOFOLLOW, "O_NOFOLLOW", "fail where the last part is a symbolic link"),
+    NamedFlag(O_NOCTTY, "O_NOCTTY", "a terminal does not become the controlling one"),
+    NamedFlag(O_CLOEXEC, "O_CLOEXEC", "close at execve(2)"),
+  ]
+
+  public var description: String {
+    let access = rawValue & UInt64(O_ACCMODE) == 0 ? "O_RDONLY" : nil
+    let rest = rawValue == 0 ? nil : namesOfBits()
+    return [access, rest].compactMap { $0 }.joined(separator: "|")
+  }
+
+  private func namesOfBits() -> String {
+    var left = rawValue
+    var parts: [String] = []
+    for flag in Self.names where left & flag.value == flag.value {
+      parts.append(flag.name)
+      left &= ~flag.value
+    }
+    if left != 0 { parts.append("0x" + String(left, radix: 16)) }
+    return parts.joined(separator: "|")
+  }
+}

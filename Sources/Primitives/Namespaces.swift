@@ -1,0 +1,71 @@
+// What all namespace primitives share: the fact that names the namespace, and
+// the test whether the child has one of its own.
+
+internal import Child
+public import KernelState
+internal import Linux
+
+/// The fact `ns.TYPE`: the namespace's type and inode number. The same number
+/// means the same namespace. Source: namespaces(7), /proc/<pid>/ns/.
+public func namespaceFact(_ type: String, _ help: String, manual: String) -> FactDefinition {
+  FactDefinition(
+    "ns.\(type)", help, manual: manual, source: "/proc/<pid>/ns/\(type)",
+    outside: { observation in
+      .text(try readLink("/proc/\(observation.pid)/ns/\(type)"))
+    },
+    host: { _ in .text(try readLink("/proc/self/ns/\(type)")) })
+}
+
+/// Whether the process of the snapshot is in another namespace than the host.
+public func hasOwnNamespace(_ type: String, in snapshot: Snapshot) -> Bool {
+  guard case .text(let child)? = snapshot["ns.\(type)", .outside],
+    case .text(let host)? = snapshot["ns.\(type)", .host]
+  else { return false }
+  return child != host
+}
+
+/// The causes that unshare(2) has for every type of namespace.
+public func unshareCauses(limit file: String) -> [Cause] {
+  [
+    Cause("unshare", .notPermitted) { circumstances in
+      guard !holdsCapability(circumstances.workbench.child.pid, "CAP_SYS_ADMIN") else { return nil }
+      return .init(
+        "the child does not have CAP_SYS_ADMIN in its user namespace",
+        remedy: "begin with 'unshare user' and 'map-ids', or start the lab with --rootless")
+    },
+    Cause("unshare", .noSpace) { _ in
+      guard let limit = try? readText("/proc/sys/user/\(file)") else { return nil }
+      return .init(
+        "the limit of namespaces of this type is reached (user.\(file) = \(limit.trimmed))",
+        remedy: "as root: sysctl user.\(file)=10000")
+    },
+    Cause("unshare", .invalid) { _ in
+      .init("this kernel was built without this type of namespace", remedy: "see 'glassbox doctor'")
+    },
+  ]
+}
+
+/// Whether a process holds a capability in its effective set.
+/// Source: /proc/<pid>/status: CapEff, capabilities(7).
+public func holdsCapability(_ pid: Int32, _ name: String) -> Bool {
+  guard let number = capabilityNumbers[name], let status = try? readText("/proc/\(pid)/status"),
+    let line = status.split(separator: "\n").first(where: { $0.hasPrefix("CapEff:") }),
+    let set = UInt64(line.dropFirst(7).trimmed, radix: 16)
+  else { return false }
+  return set & (1 << number) != 0
+}
+
+/// Numbers of the capabilities that the walls ask for. Source: linux/capability.h.
+private let capabilityNumbers: [String: UInt64] = [
+  "CAP_NET_ADMIN": 12, "CAP_SYS_CHROOT": 18, "CAP_SYS_PTRACE": 19, "CAP_SYS_ADMIN": 21, "CAP_SYS_RESOURCE": 24,
+]
+
+extension StringProtocol {
+  /// Without blanks and line ends at both ends.
+  public var trimmed: String {
+    var text = Substring(self)
+    while let first = text.first, first.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,70 @@
+// The UTS namespace: who owns the hostname?
+//
+// unshare(CLONE_NEWUTS) gives the child a copy of the two names that uname(2)
+// tells, and sethostname(2) then changes the child's copy only.
+
+internal import Child
+public import KernelState
+public import Linux
+
+/// The UTS namespace: hostname and NIS domain name. Source: uts_namespaces(7).
+public enum UTSPrimitive: Primitive {
+  public static let name = "uts"
+  public static let title = "UTS namespace: the child's own hostname and domain name"
+  public static let help = """
+    A UTS namespace holds two names: the hostname and the NIS domain name.
+    'unshare uts' gives the child a copy of them. The copy starts equal, so
+    nothing seems to change until 'hostname NAME' writes into it; the host's
+    name then stays what it was.
+    """
+
+  public static let verbs = [
+    Verb(
+      "unshare uts", summary: "give the child its own hostname",
+      manuals: ["uts_namespaces(7)", "unshare(2)"],
+      shellLine: { _ in "unshare --uts sh" },
+      perform: { workbench, _ in try workbench.child.unshare(.uts) }),
+    Verb(
+      "hostname", [Parameter("NAME")], summary: "set the hostname that the child sees",
+      details: "At most 64 bytes. Without 'unshare uts' the lab refuses: the name would be the host's.",
+      manuals: ["uts_namespaces(7)", "sethostname(2)"],
+      shellLine: { "unshare --uts sh -c 'hostname \($0[0])'" },
+      perform: { workbench, arguments in
+        try requireOwnNames(workbench)
+        try workbench.child.setHostname(try checkedName(arguments[0], what: "hostname"))
+      }),
+    Verb(
+      "domainname", [Parameter("NAME")], summary: "set the NIS domain name that the child sees",
+      manuals: ["uts_namespaces(7)", "setdomainname(2)"],
+      shellLine: { "unshare --uts sh -c 'domainname \($0[0])'" },
+      perform: { workbench, arguments in
+        try requireOwnNames(workbench)
+        try workbench.child.setDomainname(try checkedName(arguments[0], what: "domain name"))
+      }),
+  ]
+
+  public static let terms = [
+    Term("unshare", "moves the caller into new namespaces, without making a new process", manual: "unshare(2)"),
+    Term("sethostname", "sets the hostname of the caller's UTS namespace; at most 64 bytes", manual: "sethostname(2)"),
+    Term("setdomainname", "sets the NIS domain name of the caller's UTS namespace", manual: "setdomainname(2)"),
+    Term("uname", "tells the kernel's release and the names of the caller's UTS namespace", manual: "uname(2)"),
+  ]
+  public static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWUTS" }
+  public static let causes = unshareCauses(limit: "max_uts_namespaces")
+
+  public static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("uts", in: snapshot) }
+
+  /// Root's child in the host's UTS namespace would rename the machine.
+  private static func requireOwnNames(_ workbench: Workbench) throws {
+    guard try readLink("/proc/\(workbench.child.pid)/ns/uts") == readLink("/proc/self/ns/uts") else { return }
+    throw Failure(
+      "the child still shares the host's UTS namespace",
+      cause: "the name would be changed for the whole machine", remedy: "type 'unshare uts' first")
+  }
+
+  private static func checkedName(_ name: String, what: String) throws -> String {
+    guard !name.isEmpty else { throw Failure("the \(what) is empty", remedy: "give a name of 1 to 64 bytes") }
+    guard !name.utf8.contains(0) else { throw Failure("the \(what) contains a NUL byte") }
+    return name
+  }
+}

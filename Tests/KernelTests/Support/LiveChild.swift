@@ -1,0 +1,53 @@
+// A real child for one test: started for it, ended with it.
+
+import Child
+import KernelState
+import Linux
+import Primitives
+import Testing
+
+/// A live child with its workbench, as a session has it.
+final class LiveChild {
+  let workbench: Workbench
+  private let cache = ObservationCache()
+
+  init() throws {
+    let recorder = Recorder()
+    let program = try ChildProgram(path: Installation.childProgram())
+    let process = try ChildProcess.launch(program, recorder: recorder)
+    workbench = Workbench(
+      process: process, recorder: recorder, ledger: Ledger(directory: "/tmp/glassbox-test-run"),
+      environment: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "TERM=dumb"])
+  }
+
+  deinit { workbench.endChild() }
+
+  var child: ChildProcess { workbench.child }
+
+  /// Performs the verb of that name, such as `unshare uts`.
+  func perform(_ verb: String, _ arguments: String...) throws {
+    let found = try #require(primitives.flatMap { $0.verbs }.first { $0.name == verb }, "no verb '\(verb)'")
+    try found.perform(workbench, arguments)
+  }
+
+  /// Everything that can be seen of the child now.
+  func snapshot() -> Snapshot {
+    Snapshot(of: primitives.flatMap { $0.facts }, Observation(pid: child.pid, child: child, cache: cache))
+  }
+
+  /// Runs a program in the child and answers its output and status.
+  func run(_ arguments: String...) throws -> (output: String, status: WaitStatus) {
+    let (reader, writer) = try Pipe.make()
+    defer { Pipe.close(reader) }
+    let program = Program(
+      arguments, environment: workbench.environment, input: Pipe.null, output: writer, error: writer)
+    let running = try child.start(program)
+    Pipe.close(writer)
+    let output = Pipe.readAll(reader)
+    #expect(running.process.waitForEnd(milliseconds: 10_000))
+    return (output, try running.reap())
+  }
+}
+
+/// Tests that need root say so by this condition.
+let isRoot = Pipe.isRoot
