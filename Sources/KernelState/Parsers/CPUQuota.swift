@@ -48,7 +48,8 @@ public struct CPUQuota: Hashable, Sendable, CustomStringConvertible {
       self.init(quota: .number(microseconds))
     } else {
       throw InputError(
-        "“\(text.prefix(40))” is not a number of processors: write 0.5, 2, max, or microseconds as in “50000 100000”")
+        "“\(text.prefix(40))” is not a number of processors: "
+          + "write 0.5, 2, max, or microseconds as in “50000 100000”")
     }
     // The limits of tg_set_cfs_bandwidth() in the kernel, which says EINVAL.
     guard (1000...1_000_000).contains(period) else {

@@ -63,7 +63,7 @@ extension NetlinkRequest {
       ["index=\(index)", "ifi_flags=\(up ? "IFF_UP" : "0")", "ifi_change=IFF_UP"])
   }
 
-  /// Renames a link. Kernels before 6.0 refuse while it is up: EBUSY.
+  /// Renames a link. Older kernels refuse while it is up: EBUSY.
   public static func renameLink(_ index: Int32, to name: LinkName) -> NetlinkRequest {
     var payload = NetlinkPayload(linkHeader(index))
     payload.attribute(IFLA_IFNAME, name.cString)
