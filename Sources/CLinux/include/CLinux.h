@@ -28,7 +28,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <net/if.h>
+
 #include <linux/close_range.h>
+#include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/magic.h>
@@ -99,5 +102,11 @@ static const unsigned long GLASSBOX_TIOCGWINSZ = TIOCGWINSZ;
 // Netlink and routing constants behind casts or enums, which Swift sees with
 // awkward types. Kept to the numbers of the headers above.
 static const uint32_t GLASSBOX_RTA_ALIGNTO = RTA_ALIGNTO;
+static const uint16_t GLASSBOX_NLA_TYPE_MASK = (uint16_t)NLA_TYPE_MASK;
+// linux/if.h and the C library's net/if.h declare the same structures, and a
+// Swift file may import both modules: only the link flags are taken from it.
+static const uint32_t GLASSBOX_IFF_UP = IFF_UP;
+static const uint32_t GLASSBOX_IFF_LOOPBACK = IFF_LOOPBACK;
+static const uint32_t GLASSBOX_IFF_LOWER_UP = IFF_LOWER_UP;
 
 #endif

@@ -1,0 +1,120 @@
+/// What `/proc/PID/status` says about a process. A field that this kernel does
+/// not write is nil. Source: proc_pid_status(5).
+public struct ProcessStatus: Hashable, Sendable {
+  /// The four ids of one kind that a process carries. Source: credentials(7).
+  public struct Identities: Hashable, Sendable {
+    public let real, effective, saved, fileSystem: UInt32
+  }
+
+  private let values: [Substring: Substring]
+
+  public init(_ text: String) {
+    var values: [Substring: Substring] = [:]
+    for line in text.lines {
+      // Only the tab after the colon is not the value's: a name may begin with blanks.
+      guard let (name, rest) = line.halves(UInt8(ascii: ":")) else { continue }
+      values[name] = rest.utf8.first == 9 ? Substring(rest.utf8.dropFirst()) : rest
+    }
+    self.values = values
+  }
+
+  /// The raw value of any field, such as `SigCgt`.
+  public func text(_ field: String) -> String? { values[field[...]].map { String($0.trimmed) } }
+
+  /// The program's name, at most 15 bytes. The kernel escapes new lines and backslashes in it.
+  public var name: String? {
+    values["Name"].map { String($0).withoutEscapes }
+  }
+  /// One letter: R, S, D, T, t, Z, X, I.
+  public var state: String? { text("State").map { String($0.prefix(1)) } }
+  /// The state in the kernel's words: `sleeping`, `zombie`, …
+  public var stateText: String? {
+    text("State")?.halves(UInt8(ascii: "(")).map { String($0.1.prefix { $0 != ")" }) }
+  }
+
+  public var threadGroup: Int32? { number("Tgid") }
+  public var pid: Int32? { number("Pid") }
+  public var parent: Int32? { number("PPid") }
+  public var tracer: Int32? { number("TracerPid") }
+  public var threads: Int? { number("Threads") }
+  /// The process's number in each PID namespace that it is in, from the one
+  /// that this `/proc` belongs to down to its own.
+  public var namespacePids: [Int32]? { list("NSpid") }
+  public var namespaceThreadGroups: [Int32]? { list("NStgid") }
+
+  public var users: Identities? { identities("Uid") }
+  public var groups: Identities? { identities("Gid") }
+  public var supplementaryGroups: [UInt32]? { list("Groups") }
+
+  // Capability sets as bit masks. Source: capabilities(7).
+  public var inheritable: UInt64? { mask("CapInh") }
+  public var permitted: UInt64? { mask("CapPrm") }
+  public var effective: UInt64? { mask("CapEff") }
+  public var bounding: UInt64? { mask("CapBnd") }
+  public var ambient: UInt64? { mask("CapAmb") }
+
+  public var noNewPrivileges: Bool? { text("NoNewPrivs").flatMap { ["0": false, "1": true][$0] } }
+  /// 0 none, 1 strict, 2 filter. Source: seccomp(2).
+  public var seccomp: Int? { number("Seccomp") }
+  public var seccompFilters: Int? { number("Seccomp_filters") }
+
+  // Signals as bit masks, signal N at bit N-1. Source: signal(7).
+  public var blockedSignals: UInt64? { mask("SigBlk") }
+  public var ignoredSignals: UInt64? { mask("SigIgn") }
+  public var caughtSignals: UInt64? { mask("SigCgt") }
+
+  // Memory in bytes.
+  /// Resident memory now.
+  public var residentMemory: UInt64? { memory("VmRSS") }
+  /// The most that was ever resident.
+  public var peakResidentMemory: UInt64? { memory("VmHWM") }
+  public var virtualMemory: UInt64? { memory("VmSize") }
+  public var swappedMemory: UInt64? { memory("VmSwap") }
+
+  private func number<Number: FixedWidthInteger>(_ field: String) -> Number? {
+    text(field)?.unsigned()
+  }
+
+  /// Nil also if one word of the list is no number: half a list would mislead.
+  private func list<Number: FixedWidthInteger>(_ field: String) -> [Number]? {
+    guard let words = text(field)?.words else { return nil }
+    let numbers: [Number] = words.compactMap { $0.unsigned() }
+    return numbers.count == words.count ? numbers : nil
+  }
+
+  private func identities(_ field: String) -> Identities? {
+    guard let ids: [UInt32] = list(field), ids.count == 4 else { return nil }
+    return Identities(real: ids[0], effective: ids[1], saved: ids[2], fileSystem: ids[3])
+  }
+
+  private func mask(_ field: String) -> UInt64? {
+    text(field).flatMap { $0.hasPrefix("+") ? nil : UInt64($0, radix: 16) }
+  }
+
+  /// The kernel writes kB and means 1024 bytes.
+  private func memory(_ field: String) -> UInt64? {
+    guard let words = text(field)?.words, words.count == 2, words[1] == "kB", let kibi: UInt64 = words[0].unsigned()
+    else { return nil }
+    let (bytes, overflow) = kibi.multipliedReportingOverflow(by: 1024)
+    return overflow ? nil : bytes
+  }
+}
+
+extension String {
+  /// Undoes the two-character escapes `\n` and `\\` of a process name.
+  fileprivate var withoutEscapes: String {
+    var result = ""
+    var escaped = false
+    for character in unicodeScalars {
+      if escaped {
+        result.unicodeScalars.append(character == "n" ? "\n" : character)
+        escaped = false
+      } else if character == "\\" {
+        escaped = true
+      } else {
+        result.unicodeScalars.append(character)
+      }
+    }
+    return escaped ? result + "\\" : result
+  }
+}

@@ -1,0 +1,57 @@
+internal import CLinux
+
+/// A network link as the kernel lists it. Source: rtnetlink(7) `RTM_NEWLINK`.
+public struct Link: Hashable, Sendable {
+  public let index: Int32
+  public let name: String
+  /// `veth`, `bridge`, …; nil for loopback and physical links.
+  public let kind: String?
+  /// All `IFF_…` bits. Source: netdevice(7).
+  public let flags: UInt32
+  /// Largest packet in bytes.
+  public let mtu: UInt32?
+  /// The hardware address as in `fa:ea:e8:b4:b6:f3`; on Ethernet links the MAC.
+  public let hardwareAddress: String?
+  /// The link that this one is tied to; for a veth its other end. An index of
+  /// the namespace that `peerNamespace` names, of this one if that is nil.
+  public let peerIndex: Int32?
+  /// This namespace's own number for the one that the peer is in.
+  public let peerNamespace: Int32?
+  /// RFC 2863 state by the name that ip(8) uses: `up`, `down`, `unknown`, …
+  public let operationalState: String?
+
+  /// Switched on by an administrator (`IFF_UP`).
+  public var isUp: Bool { flags & GLASSBOX_IFF_UP != 0 }
+  /// There is a carrier; for a veth, the other end is up, too (`IFF_LOWER_UP`).
+  public var isLowerUp: Bool { flags & GLASSBOX_IFF_LOWER_UP != 0 }
+  public var isLoopback: Bool { flags & GLASSBOX_IFF_LOOPBACK != 0 }
+
+  /// Reads what follows the message header; nil if that has no index and name.
+  init?(_ body: ArraySlice<UInt8>) {
+    // struct ifinfomsg: family at 0, type at 2, index at 4, flags at 8, change at 12.
+    guard let index = body.number(at: 4, as: Int32.self), let flags = body.number(at: 8, as: UInt32.self)
+    else { return nil }
+    let attributes = NetlinkAttributes(body.after(MemoryLayout<ifinfomsg>.size))
+    guard let name = attributes[IFLA_IFNAME]?.text else { return nil }
+    self.index = index
+    self.flags = flags
+    self.name = name
+    kind = attributes[IFLA_LINKINFO].flatMap { NetlinkAttributes($0)[IFLA_INFO_KIND]?.text }
+    mtu = attributes.number(IFLA_MTU)
+    hardwareAddress = attributes[IFLA_ADDRESS].flatMap(Self.hexadecimal)
+    peerIndex = attributes.number(IFLA_LINK)
+    peerNamespace = attributes.number(IFLA_LINK_NETNSID)
+    operationalState = attributes.number(IFLA_OPERSTATE).flatMap(Self.stateName)
+  }
+
+  private static func hexadecimal(_ bytes: ArraySlice<UInt8>) -> String? {
+    guard !bytes.isEmpty else { return nil }
+    return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: ":")
+  }
+
+  private static func stateName(_ number: UInt8) -> String? {
+    // Values IF_OPER_… of linux/if.h, in their order.
+    let names = ["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"]
+    return names.indices.contains(Int(number)) ? names[Int(number)] : nil
+  }
+}
