@@ -6,18 +6,19 @@ import Testing
 @Suite struct TokenizeTests {
   func words(_ line: String) throws -> [[String]] { try tokenize(line).map { $0.map(\.text) } }
 
-  @Test(arguments: [
-    ("", []), ("   ", []), (";;", []), ("# all", []),
-    ("unshare uts pid", [["unshare", "uts", "pid"]]),
-    ("a;b ; c", [["a"], ["b"], ["c"]]),
-    ("run sh -c 'a; b # c'", [["run", "sh", "-c", "a; b # c"]]),
-    (#"a "b \"c\" \\ \n" d"#, [["a", #"b "c" \ \n"#, "d"]]),
-    (#"a\ b \; \'"#, [["a b", ";", "'"]]),
-    ("a'b'\"c\"d ''", [["abcd", ""]]),
-    ("a # comment; b\nc#d", [["a"], ["c#d"]]),
-    ("a\tb\r", [["a", "b"]]),
-    ("hostname 容器 'é è'", [["hostname", "容器", "é è"]]),
-  ] as [(String, [[String]])])
+  @Test(
+    arguments: [
+      ("", []), ("   ", []), (";;", []), ("# all", []),
+      ("unshare uts pid", [["unshare", "uts", "pid"]]),
+      ("a;b ; c", [["a"], ["b"], ["c"]]),
+      ("run sh -c 'a; b # c'", [["run", "sh", "-c", "a; b # c"]]),
+      (#"a "b \"c\" \\ \n" d"#, [["a", #"b "c" \ \n"#, "d"]]),
+      (#"a\ b \; \'"#, [["a b", ";", "'"]]),
+      ("a'b'\"c\"d ''", [["abcd", ""]]),
+      ("a # comment; b\nc#d", [["a"], ["c#d"]]),
+      ("a\tb\r", [["a", "b"]]),
+      ("hostname 容器 'é è'", [["hostname", "容器", "é è"]]),
+    ] as [(String, [[String]])])
   func splitting(_ line: String, _ commands: [[String]]) throws {
     #expect(try words(line) == commands)
   }
@@ -36,12 +37,13 @@ import Testing
     #expect(throws: TokenizeError.nothingAfterBackslash(column: 2)) { try tokenize("a\\") }
   }
 
-  @Test(arguments: [
-    ("", 0, [], "", 0), ("uns", 3, [], "uns", 0), ("unshare ", 8, ["unshare"], "", 8),
-    ("unshare ut pid", 10, ["unshare"], "ut", 8), ("a; b c", 6, ["b"], "c", 5),
-    ("a 'b c", 6, ["a"], "b c", 2), ("a b\\ ", 5, ["a"], "b ", 2), ("a;", 2, [], "", 2),
-    ("é x", 4, ["é"], "x", 3),
-  ] as [(String, Int, [String], String, Int)])
+  @Test(
+    arguments: [
+      ("", 0, [], "", 0), ("uns", 3, [], "uns", 0), ("unshare ", 8, ["unshare"], "", 8),
+      ("unshare ut pid", 10, ["unshare"], "ut", 8), ("a; b c", 6, ["b"], "c", 5),
+      ("a 'b c", 6, ["a"], "b c", 2), ("a b\\ ", 5, ["a"], "b ", 2), ("a;", 2, [], "", 2),
+      ("é x", 4, ["é"], "x", 3),
+    ] as [(String, Int, [String], String, Int)])
   func wordUnderCursor(
     _ line: String, _ cursor: Int, _ preceding: [String], _ text: String, _ start: Int
   ) {
@@ -70,7 +72,8 @@ import Testing
   }
 
   @Test func badLines() {
-    let bytes = Array("ok\n12345678901234567\nx".utf8) + [0xff, 0x0a, 0x61, 0, 0x0a] + Array("ok".utf8)
+    let bytes =
+      Array("ok\n12345678901234567\nx".utf8) + [0xff, 0x0a, 0x61, 0, 0x0a] + Array("ok".utf8)
     #expect(
       read(bytes).0 == [
         .line("ok"), .tooLong(bytes: 17), .invalidUTF8(offset: 1), .containsNUL(offset: 1),
@@ -97,7 +100,8 @@ import Testing
       completionList(all, width: 80, maximum: 10) == ["uts    host name", "pid    processes", "容器"])
     #expect(completionList(all, width: 10, maximum: 2) == ["uts    ho…", "… 2 more"])
     #expect(completionList(all, width: 1, maximum: 10) == ["…", "…", "…"])
-    #expect(completionList([.init("a\u{1b}", "\u{7}")], width: 80, maximum: 9) == [#"a\x1b   \x07"#])
+    #expect(
+      completionList([.init("a\u{1b}", "\u{7}")], width: 80, maximum: 9) == [#"a\x1b   \x07"#])
   }
 
   @Test func quoting() {
@@ -108,7 +112,8 @@ import Testing
   }
 
   @Test func prompt() {
-    #expect(markedPrompt("\u{1b}[1;32mx\u{1b}[0m> ") == "\u{1}\u{1b}[1;32m\u{2}x\u{1}\u{1b}[0m\u{2}> ")
+    #expect(
+      markedPrompt("\u{1b}[1;32mx\u{1b}[0m> ") == "\u{1}\u{1b}[1;32m\u{2}x\u{1}\u{1b}[0m\u{2}> ")
     #expect(markedPrompt("plain> ") == "plain> ")
     #expect(markedPrompt("\u{1b}[1") == "\u{1}\u{1b}[1\u{2}")
   }

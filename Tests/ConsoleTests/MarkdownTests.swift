@@ -70,10 +70,11 @@ import Testing
 
   @Test func topLevelBlocks() {
     let found = blocks(of: Self.lesson)
-    #expect(found.map(\.kind) == [
-      .heading(level: 1), .paragraph, .heading(level: 2), .list, .list, .quote, .code, .code,
-      .thematicBreak, .html, .paragraph, .code,
-    ])
+    #expect(
+      found.map(\.kind) == [
+        .heading(level: 1), .paragraph, .heading(level: 2), .list, .list, .quote, .code, .code,
+        .thematicBreak, .html, .paragraph, .code,
+      ])
     #expect(found[0].literal == "The host name")
     #expect(found[0].lines == 1...1)
     let task = found[11]

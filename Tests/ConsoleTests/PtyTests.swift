@@ -6,14 +6,23 @@ import Testing
 
 /// Serialized, since signal handlers belong to the whole process.
 @Suite(.serialized) struct PtyTests {
-  static let hasPty = makeTerminal().map { close($0.master); close($0.slave); return true } ?? false
+  static let hasPty =
+    makeTerminal().map {
+      close($0.master)
+      close($0.slave)
+      return true
+    } ?? false
 
   @Test(.enabled(if: hasPty, "no pseudoterminals here")) func copiesBothWays() throws {
     let learner = try #require(makeTerminal(rows: 33, columns: 99))
     let program = try #require(makeTerminal())
     let exited = makePipe()
     close(exited.write)  // readable at once: the program has ended
-    defer { for end in [learner.master, learner.slave, program.master, program.slave, exited.read] { close(end) } }
+    defer {
+      for end in [learner.master, learner.slave, program.master, program.slave, exited.read] {
+        close(end)
+      }
+    }
     var before = termios()
     tcgetattr(learner.slave, &before)
     send("typed\n", to: learner.master)
@@ -35,7 +44,9 @@ import Testing
     let program = try #require(makeTerminal())
     let input = makePipe()
     let output = makePipe()
-    defer { for end in [program.master, input.read, input.write, output.read, output.write] { close(end) } }
+    defer {
+      for end in [program.master, input.read, input.write, output.read, output.write] { close(end) }
+    }
     send("last words\n", to: program.slave)
     close(program.slave)
     let pump = PseudoTerminal(
@@ -50,7 +61,11 @@ import Testing
     close(exited.write)
     let input = temporaryFile(Array("ls\n".utf8))
     let output = makePipe()
-    defer { for end in [program.master, program.slave, exited.read, input, output.read, output.write] { close(end) } }
+    defer {
+      for end in [program.master, program.slave, exited.read, input, output.read, output.write] {
+        close(end)
+      }
+    }
     let pump = PseudoTerminal(
       input: input, output: output.write, master: program.master, exited: exited.read)
     #expect(pump.pump() == .exited)
@@ -77,7 +92,8 @@ import Testing
     let exited = makePipe()
     send(String(repeating: "x", count: 5000), to: out.write)
     close(exited.write)  // ended, but something in the background holds the pipes
-    let captured = captureOutput(stdout: out.read, stderr: err.read, exited: exited.read, limit: 100)
+    let captured = captureOutput(
+      stdout: out.read, stderr: err.read, exited: exited.read, limit: 100)
     #expect(captured.stdout.count == 100)
     #expect(captured.droppedFromStdout == 4900)
     #expect(captured.isTruncated)

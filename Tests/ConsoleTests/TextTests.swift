@@ -63,7 +63,9 @@ import Testing
 }
 
 @Suite struct SuggestionTests {
-  static let commands = ["unshare", "hostname", "mount", "umount", "run", "reset", "start", "state"]
+  static let commands = [
+    "unshare", "hostname", "mount", "umount", "run", "reset", "start", "state",
+  ]
 
   @Test(arguments: [
     ("unsahre", "unshare"), ("Hostnam", "hostname"), ("mnout", "mount"), ("rn", "run"),

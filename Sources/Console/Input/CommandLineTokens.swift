@@ -53,12 +53,18 @@ private struct TokenScanner {
   mutating func scan() {
     while let scalar = peek() {
       switch scalar {
-      case " ", "\t", "\r": endWord(); advance()
+      case " ", "\t", "\r":
+        endWord()
+        advance()
       case ";", "\n":
         endWord()
         lastCommandEnded = true
         advance()
-      case "#" where word == nil: while let next = peek(), next != "\n" { _ = next; advance() }
+      case "#" where word == nil:
+        while let next = peek(), next != "\n" {
+          _ = next
+          advance()
+        }
       case "'", "\"": quoted(by: scalar)
       case "\\": escaped()
       default: add(scalar)
@@ -95,7 +101,9 @@ private struct TokenScanner {
   }
 
   private mutating func begin() {
-    if word == nil { word = Token(text: "", column: column, range: offset..<offset, isQuoted: false) }
+    if word == nil {
+      word = Token(text: "", column: column, range: offset..<offset, isQuoted: false)
+    }
   }
 
   private mutating func add(_ scalar: Unicode.Scalar) {

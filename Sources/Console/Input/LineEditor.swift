@@ -60,7 +60,8 @@ public final class LineEditor {
     onReady: (Int32) -> WatchAction = { _ in .stopWatching }
   ) -> LineResult {
     Readline.saveTerminal()
-    let signals = SignalPipe([SIGINT, SIGTSTP, SIGWINCH], onlyIfDefault: [SIGTERM, SIGHUP, SIGQUIT])
+    let signals = SignalPipe(
+      [SIGINT, SIGTSTP, SIGWINCH], onlyIfDefault: [SIGTERM, SIGHUP, SIGQUIT])
     return withoutActuallyEscaping(completer) { completer in
       Readline.begin(prompt: markedPrompt(prompt), completer: completer)
       let result = loop(signals, watching, onReady)

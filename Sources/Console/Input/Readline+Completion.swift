@@ -23,11 +23,14 @@ extension Readline {
 
   /// The completions as readline wants them: the longest common beginning, then each of
   /// them, NULL at the end, all from malloc(3); NULL for none.
-  private static func matches(start: Int, end: Int) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+  private static func matches(start: Int, end: Int) -> UnsafeMutablePointer<
+    UnsafeMutablePointer<CChar>?
+  >? {
     let line = String(cString: rl_line_buffer)
     let request = CompletionRequest(line: line, cursor: end)
     let quote = openQuote(line, before: start)
-    offered = completer?(request).filter { $0.text.hasPrefix(request.word) && !$0.text.isEmpty } ?? []
+    offered =
+      completer?(request).filter { $0.text.hasPrefix(request.word) && !$0.text.isEmpty } ?? []
     let texts = offered.map { quoted($0.text, by: quote) }
     guard let first = texts.first else { return nil }
     if texts.count == 1, first.hasSuffix("/") || first.hasSuffix("=") {
@@ -61,7 +64,9 @@ extension Readline {
     return backslashes % 2 == 1
   }
 
-  private static func showList(_ matches: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, _ count: Int) {
+  private static func showList(
+    _ matches: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, _ count: Int
+  ) {
     var width: Int32 = 0
     var height: Int32 = 0
     rl_get_screen_size(&height, &width)

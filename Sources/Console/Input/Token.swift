@@ -26,7 +26,8 @@ public enum TokenizeError: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .unterminatedQuote(let quote, let column): "the quote \(quote) at column \(column) is not closed"
+    case .unterminatedQuote(let quote, let column):
+      "the quote \(quote) at column \(column) is not closed"
     case .nothingAfterBackslash(let column): "nothing follows the backslash at column \(column)"
     }
   }

@@ -62,7 +62,8 @@ public func captureOutput(
         if hasExited { lastWords -= count }
         captured.add(chunk[..<count], toStdout: index == 0, limit: limit)
         let result = chunk.withUnsafeBytes {
-          echoes[index] < 0 ? 0 : writeAll(echoes[index], UnsafeRawBufferPointer(rebasing: $0[..<count]))
+          echoes[index] < 0
+            ? 0 : writeAll(echoes[index], UnsafeRawBufferPointer(rebasing: $0[..<count]))
         }
         if result != 0 { echoes[index] = -1 }
       } else if count != -Int(EAGAIN) {
