@@ -44,6 +44,8 @@ int glassbox_seal(int descriptor) {
   return result == -1 ? -errno : 0;
 }
 
+int glassbox_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == -1 ? -errno : 0; }
+
 int glassbox_open(const char *path, int flags, unsigned mode) {
   int descriptor = open(path, flags, mode);
   return descriptor == -1 ? -errno : descriptor;

@@ -1,6 +1,6 @@
 internal import Child
 public import Console
-public import KernelState
+internal import KernelState
 internal import Primitives
 
 /// How a lab is to behave, from the command line.
@@ -48,6 +48,9 @@ public final class Lab {
     if session.rootless { putUpFirstWall(session) }
     return session
   }
+
+  /// Whether a person sits at both ends.
+  var terminalOnBothSides: Bool { terminal.isTTY && Terminal(descriptor: 0).isTTY }
 
   /// The session, if a child was ever started.
   var runningSession: Session? { started }

@@ -11,6 +11,18 @@ extension Lab {
     return hasFailed ? 1 : 0
   }
 
+  /// Commands of a file; 1 once one of them failed, 2 where it cannot be read.
+  public func execute(file path: String) -> Int32 {
+    let descriptor = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)
+    guard descriptor >= 0, fileKind(path) != .directory else {
+      let errno = descriptor < 0 ? Errno(rawValue: -descriptor) : .isDirectory
+      show(.failure(command: "", Failure("\(path): \(errno)", errno: errno, remedy: "give a file of commands, or use -c")))
+      return 2
+    }
+    defer { close(descriptor) }
+    return execute(script: descriptor)
+  }
+
   /// Commands of a file or of standard input, a line at a time; 1 once one of
   /// them failed, else 0. Bad lines are reported with their number.
   public func execute(script descriptor: Int32) -> Int32 {

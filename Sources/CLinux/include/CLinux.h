@@ -69,6 +69,10 @@ long glassbox_receive(int socket, void *buffer, unsigned long size,
 int glassbox_memory_file(const char *name);
 int glassbox_seal(int descriptor);  // no write, no resize, no further seal
 
+// pipe2(2) is declared for _GNU_SOURCE only. Both ends are close-on-exec;
+// answers 0 or the negated errno.
+int glassbox_pipe(int ends[2]);
+
 // open(2) is variadic. Answers a descriptor or the negated errno.
 int glassbox_open(const char *path, int flags, unsigned mode);
 

@@ -109,15 +109,15 @@ struct ProgramRunner {
   }
 }
 
-/// A pipe of the lab, close-on-exec. Source: pipe(2).
+/// A pipe of the lab, close-on-exec. Source: pipe2(2).
 final class Pipe {
   let reader: Int32
   private(set) var writer: Int32
 
   init() throws(SystemCallError) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw SystemCallError(name: "pipe", errno: .current) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let result = glassbox_pipe(&ends)
+    guard result == 0 else { throw SystemCallError(name: "pipe2", errno: Errno(rawValue: -result)) }
     (reader, writer) = (ends[0], ends[1])
   }
 

@@ -1,6 +1,6 @@
 public import Child
 public import KernelState
-public import Linux
+internal import Linux
 public import Primitives
 
 /// One learner's lab: the live child, the facts that are watched, and the

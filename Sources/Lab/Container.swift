@@ -1,0 +1,73 @@
+internal import Child
+internal import KernelState
+internal import Primitives
+
+/// What `glassbox run` puts up at once.
+public struct ContainerSpecification: Sendable {
+  public var hostname = "glassbox"
+  public var rootfs = "busybox"
+  /// `none`, `veth` or `host`.
+  public var network = "none"
+  /// Keys and values of `limit`.
+  public var limits: [(key: String, value: String)] = []
+  /// Show each step.
+  public var explain = false
+
+  public init() {}
+
+  /// The commands that a learner would type for it, in an order that works:
+  /// limits and links need the host, so they come before the root is changed,
+  /// and the new PID 1 mounts the /proc that shows it.
+  var commands: [[String]] {
+    var list = limits.map { ["limit", $0.key, $0.value] }
+    list += [["unshare", "uts"], ["hostname", hostname]]
+    switch network {
+    case "none": list += [["unshare", "net"], ["link", "up", "lo"]]
+    case "veth": list += [["unshare", "net"], ["link", "up", "lo"], ["veth"]]
+    default: break
+    }
+    list += [["unshare", "pid"], ["fork"], ["unshare", "mount"], ["pivot", rootfs]]
+    return list
+  }
+}
+
+extension Lab {
+  /// Puts up the walls and runs the program; answers the exit status.
+  public func run(_ container: ContainerSpecification, _ arguments: [String]) -> Int32 {
+    defer { end() }
+    guard !arguments.isEmpty else {
+      show(.failure(command: "run", Failure("there is no program to run", remedy: "usage: glassbox run [OPTIONS] -- CMD…")))
+      return 125
+    }
+    guard ["none", "veth", "host"].contains(container.network) else {
+      show(.failure(command: "run", Failure("--net '\(container.network)' is unknown", remedy: "one of none, veth, host")))
+      return 125
+    }
+    do {
+      let session = try session()
+      for words in container.commands {
+        if let failure = try put(up: words, session, explain: container.explain) {
+          show(.failure(command: words.joined(separator: " "), failure))
+          return 125
+        }
+      }
+      isInteractive = terminalOnBothSides
+      let run = ProgramRunner(lab: self, session: session).run(arguments, command: "run")
+      show(.run(run))
+      return run.shellStatus
+    } catch {
+      show(.failure(command: "run", plainFailure(error)))
+      return 125
+    }
+  }
+
+  /// One step; without snapshots unless it is to be explained.
+  private func put(up words: [String], _ session: Session, explain: Bool) throws -> Failure? {
+    guard let verb = verb(for: words) else { throw Failure("there is no verb '\(words.joined(separator: " "))'") }
+    let arguments = Array(words.dropFirst(verb.words.count))
+    guard explain else { return session.performQuietly(verb, arguments) }
+    let step = session.perform(verb, arguments, command: words.joined(separator: " "))
+    if step.succeeded { reporter.show(.step(step)) }
+    return step.failure
+  }
+}

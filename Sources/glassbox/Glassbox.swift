@@ -1,0 +1,43 @@
+import ArgumentParser
+import Console
+import Glibc
+import Lab
+
+@main
+struct Glassbox: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "glassbox",
+    abstract: "The walls of a container, one at a time, around one live process.",
+    discussion: "Without arguments the lab opens: one live child process, and a prompt.",
+    version: "0.1.0",
+    subcommands: [Start.self, RunContainer.self, Keep.self],
+    defaultSubcommand: Start.self)
+
+  /// A broken pipe is an error of the write that meets it, not a death.
+  static func main() {
+    Output.ignoreBrokenPipe()
+    main(nil)
+  }
+}
+
+/// The lab itself: at a terminal, or with commands from elsewhere.
+struct Start: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "start-lab", abstract: "Open the lab (this is what 'glassbox' alone does).", shouldDisplay: false)
+
+  @OptionGroup var options: Options
+
+  @Option(name: .short, help: "Execute these commands, separated by ';', and exit.")
+  var commands: String?
+
+  @Argument(help: "Execute the commands of this file and exit.")
+  var file: String?
+
+  func run() throws {
+    let lab = Lab(options: options.lab)
+    if let commands { throw ExitCode(lab.execute(commands: commands)) }
+    if let file { throw ExitCode(lab.execute(file: file)) }
+    if isatty(0) == 1, isatty(1) == 1, !options.json { throw ExitCode(lab.interact()) }
+    throw ExitCode(lab.execute(script: 0))
+  }
+}

@@ -1,6 +1,0 @@
-import Console
-import Lab
-
-Output.ignoreBrokenPipe()
-let lab = Lab(options: LabOptions())
-print(CommandLine.arguments)
