@@ -24,23 +24,28 @@ public func hasOwnNamespace(_ type: String, in snapshot: Snapshot) -> Bool {
   return child != host
 }
 
-/// The causes that unshare(2) has for every type of namespace.
+/// The causes that unshare(2) has for every type of namespace. Each holds only
+/// where the call asked for the type whose limit is in `file`, such as
+/// `max_pid_namespaces`: under /proc/<pid>/ns the type has the same name.
 public func unshareCauses(limit file: String) -> [Cause] {
-  [
+  let type = String(file.dropFirst("max_".count).prefix { $0 != "_" })
+  let flag = type == "mnt" ? "CLONE_NEWNS" : "CLONE_NEW" + type.uppercased()
+  return [
     Cause("unshare", .notPermitted) { circumstances in
-      guard !holdsCapability(circumstances.workbench.child.pid, "CAP_SYS_ADMIN") else { return nil }
+      guard circumstances.error.arguments == [flag], !holdsCapability(circumstances.workbench.child.pid, "CAP_SYS_ADMIN") else { return nil }
       return .init(
         "the child does not have CAP_SYS_ADMIN in its user namespace",
         remedy: "begin with 'unshare user' and 'map-ids', or start the lab with --rootless")
     },
-    Cause("unshare", .noSpace) { _ in
-      guard let limit = try? readText("/proc/sys/user/\(file)") else { return nil }
+    Cause("unshare", .noSpace) { circumstances in
+      guard circumstances.error.arguments == [flag], let limit = try? readText("/proc/sys/user/\(file)") else { return nil }
       return .init(
         "the limit of namespaces of this type is reached (user.\(file) = \(limit.trimmed))",
         remedy: "as root: sysctl user.\(file)=10000")
     },
-    Cause("unshare", .invalid) { _ in
-      .init("this kernel was built without this type of namespace", remedy: "see 'glassbox doctor'")
+    Cause("unshare", .invalid) { circumstances in
+      guard circumstances.error.arguments == [flag], (try? readLink("/proc/self/ns/\(type)")) == nil else { return nil }
+      return .init("this kernel was built without this type of namespace", remedy: "see 'glassbox doctor'")
     },
   ]
 }

@@ -38,6 +38,7 @@
 #include <linux/memfd.h>
 #include <linux/mount.h>
 #include <linux/netlink.h>
+#include <linux/nsfs.h>
 #include <linux/rtnetlink.h>
 #include <linux/sched.h>
 #include <linux/veth.h>
@@ -102,6 +103,7 @@ static const unsigned long GLASSBOX_TIOCGPTPEER = TIOCGPTPEER;
 static const unsigned long GLASSBOX_TIOCSCTTY = TIOCSCTTY;
 static const unsigned long GLASSBOX_TIOCSWINSZ = TIOCSWINSZ;
 static const unsigned long GLASSBOX_TIOCGWINSZ = TIOCGWINSZ;
+static const unsigned long GLASSBOX_NS_GET_USERNS = NS_GET_USERNS;
 
 // Netlink and routing constants behind casts or enums, which Swift sees with
 // awkward types. Kept to the numbers of the headers above.

@@ -16,6 +16,9 @@ public struct OpenFlags: NamedFlags {
   public static let noFollow = Self(rawValue: UInt64(O_NOFOLLOW))
   public static let noControllingTerminal = Self(rawValue: UInt64(O_NOCTTY))
   public static let closeOnExec = Self(rawValue: UInt64(O_CLOEXEC))
+  /// Names the file and nothing more: it cannot be read or written, and a
+  /// device is not touched. The C library shows O_PATH for _GNU_SOURCE only.
+  public static let path = Self(rawValue: UInt64(__O_PATH))
 
   public static let names = [
     NamedFlag(O_WRONLY, "O_WRONLY", "open for writing only"),
@@ -28,6 +31,7 @@ public struct OpenFlags: NamedFlags {
     NamedFlag(O_NOFOLLOW, "O_NOFOLLOW", "fail where the last part is a symbolic link"),
     NamedFlag(O_NOCTTY, "O_NOCTTY", "a terminal does not become the controlling one"),
     NamedFlag(O_CLOEXEC, "O_CLOEXEC", "close at execve(2)"),
+    NamedFlag(__O_PATH, "O_PATH", "names the file only: no reading, no writing"),
   ]
 
   public var description: String {

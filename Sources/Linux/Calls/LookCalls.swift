@@ -1,0 +1,93 @@
+internal import CLinux
+
+/// Which file a path leads to: no two files share both numbers.
+public struct FileIdentity: Hashable, Sendable {
+  /// `major:minor` of the file system, as in mountinfo.
+  public let device: String
+  public let inode: UInt64
+}
+
+// Calls that change nothing: how the child itself sees things. They are made
+// for a snapshot unless the caller says otherwise.
+extension SystemCalls {
+  /// Source: newfstatat(2), on all architectures with 64 bits.
+  public func identity(of path: String, observes: Bool = true) throws(SystemCallError) -> FileIdentity {
+    var call = SystemCall("newfstatat", SYS_newfstatat)
+    call.word(AT_FDCWD, "AT_FDCWD")
+    call.string(path)
+    let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<stat>.size), "{…}")
+    call.word(0)
+    call.path = path
+    call.observes = observes
+    let reply = try perform(call)
+    let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: stat.self) }
+    return FileIdentity(
+      device: "\(glassbox_major(UInt64(status.st_dev))):\(glassbox_minor(UInt64(status.st_dev)))",
+      inode: UInt64(status.st_ino))
+  }
+
+  /// The text of a symbolic link. Source: readlinkat(2).
+  public func linkText(_ path: String, observes: Bool = true) throws(SystemCallError) -> String {
+    var call = SystemCall("readlinkat", SYS_readlinkat)
+    call.word(AT_FDCWD, "AT_FDCWD")
+    call.string(path)
+    let place = call.pointer(to: [UInt8](repeating: 0, count: Int(PATH_MAX)), "…")
+    call.word(PATH_MAX)
+    call.path = path
+    call.observes = observes
+    let reply = try perform(call)
+    return String(decoding: reply.payload.dropFirst(place).prefix(reply.result), as: UTF8.self)
+  }
+
+  /// The names in a directory, in its own order, without `.` and `..`.
+  /// Source: openat(2), getdents64(2), close(2).
+  public func names(in path: String, observes: Bool = true) throws(SystemCallError) -> [String] {
+    let descriptor = try open(path, [.directory, .closeOnExec], observes: observes)
+    var names: [String] = []
+    do {
+      while case let bytes = try entries(descriptor, observes: observes), !bytes.isEmpty {
+        names += entryNames(bytes)
+      }
+    } catch {
+      try? close(descriptor, observes: observes)
+      throw error
+    }
+    try close(descriptor, observes: observes)
+    return names.filter { $0 != "." && $0 != ".." }
+  }
+
+  /// One buffer of `struct linux_dirent64`; empty at the end of the directory.
+  private func entries(_ descriptor: Int32, observes: Bool) throws(SystemCallError) -> [UInt8] {
+    let size = 16384
+    var call = SystemCall("getdents64", SYS_getdents64)
+    call.word(descriptor)
+    call.pointer(to: [UInt8](repeating: 0, count: size), "…")
+    call.word(size)
+    call.observes = observes
+    let reply = try perform(call)
+    return Array(reply.payload.prefix(reply.result))
+  }
+
+  /// The parent's process id as the caller's PID namespace counts; 0 where
+  /// the parent is outside of it. Source: getppid(2).
+  public func parentID(observes: Bool = true) throws(SystemCallError) -> Int32 {
+    var call = SystemCall("getppid", SYS_getppid)
+    call.observes = observes
+    return Int32(try perform(call).result)
+  }
+}
+
+/// Cuts a buffer of getdents64(2) into names: inode and offset (8 bytes each),
+/// length of the entry (2), type (1), then the name up to a NUL.
+private func entryNames(_ bytes: [UInt8]) -> [String] {
+  let (lengthAt, nameAt) = (16, 19)
+  var names: [String] = []
+  var start = 0
+  while start + nameAt < bytes.count {
+    let length = Int(bytes[start + lengthAt]) | Int(bytes[start + lengthAt + 1]) << 8
+    guard length > nameAt, start + length <= bytes.count else { break }
+    names.append(String(decoding: bytes[start + nameAt..<start + length].prefix { $0 != 0 }, as: UTF8.self))
+    start += length
+  }
+  return names
+}

@@ -1,0 +1,97 @@
+internal import CLinux
+internal import Child
+internal import KernelState
+internal import Linux
+
+extension PIDPrimitive {
+  public static let causes = [
+    Cause("unshare", .invalid) { circumstances in
+      guard circumstances.error.arguments == ["CLONE_NEWPID"], hasPromised(circumstances.workbench) else { return nil }
+      return .init(
+        "this process has called unshare(CLONE_NEWPID) before, and its children are born elsewhere already",
+        remedy: "'fork' first: the new process may do it again")
+    },
+    Cause("unshare", .noSpace) { circumstances in
+      let depth = numbers(of: circumstances.workbench.child.pid)?.count ?? 0
+      guard circumstances.error.arguments == ["CLONE_NEWPID"], depth > 32 else { return nil }
+      return .init("PID namespaces are nested \(depth) deep, and 32 below the first is the limit", remedy: "'undo' a few steps")
+    },
+    Cause("clone", .noMemory) { circumstances in
+      let directory = "/proc/\(circumstances.workbench.child.pid)/ns"
+      guard let next = try? readLink("\(directory)/pid_for_children"), isEmpty(next) else { return nil }
+      return .init(
+        "the PID 1 of \(next) has died, and the kernel makes no process in a namespace without one",
+        remedy: "'undo' to before 'unshare pid', or 'reset'")
+    },
+    Cause("clone", .again) { circumstances in
+      guard let (file, limit) = exhaustedGroup(of: circumstances.workbench.child.pid) else { return nil }
+      return .init("the cgroup may hold \(limit) processes and does (\(file))", remedy: "'limit pids.max' with a greater number")
+    },
+    Cause("clone", .again) { circumstances in
+      guard let limit = processLimit(of: circumstances.workbench.child.pid) else { return nil }
+      return .init("the user may have \(limit) processes (RLIMIT_NPROC)", remedy: "raise it with 'ulimit -u' before starting the lab")
+    },
+    Cause("mount", .notPermitted) { circumstances in
+      guard circumstances.error.arguments.dropFirst(2).first == "\"proc\"",
+        !sharesWithHost("user", circumstances.workbench), sharesWithHost("pid", circumstances.workbench)
+      else { return nil }
+      return .init(
+        "the child's user namespace does not own the PID namespace that this procfs would show",
+        remedy: "'unshare pid' and 'fork' first")
+    },
+  ] + unshareCauses(limit: "max_pid_namespaces")
+
+  /// Whether unshare(2) has set another namespace for the children.
+  private static func hasPromised(_ workbench: Workbench) -> Bool {
+    let directory = "/proc/\(workbench.child.pid)/ns"
+    return (try? readLink("\(directory)/pid_for_children")) != (try? readLink("\(directory)/pid"))
+  }
+
+  private static func numbers(of pid: Int32) -> [Int32]? {
+    (try? readText("/proc/\(pid)/status")).flatMap { ProcessStatus($0).namespacePids }
+  }
+
+  /// Whether no process of the machine is in this PID namespace.
+  private static func isEmpty(_ namespace: String) -> Bool {
+    guard let entries = try? directoryEntries("/proc") else { return false }
+    return !entries.contains { Int($0) != nil && (try? readLink("/proc/\($0)/ns/pid")) == namespace }
+  }
+
+  /// The file of the nearest group above the process whose pids.max is
+  /// reached. Source: cgroup-v2.rst "PID", the same file names on version 1.
+  private static func exhaustedGroup(of pid: Int32) -> (file: String, limit: UInt64)? {
+    guard let text = try? readText("/proc/\(pid)/cgroup"), let table = try? readText("/proc/self/mountinfo") else { return nil }
+    let mounts = CgroupMounts(MountInfo.parse(table))
+    let groups = CgroupMembership.parse(text).filter { $0.isUnified || $0.controllers.contains("pids") }
+    for group in groups.compactMap(mounts.directory(of:)) {
+      var directory = group
+      while let limit = number(in: directory + "/pids.max") {
+        if let count = number(in: directory + "/pids.current"), count >= limit { return (directory + "/pids.max", limit) }
+        directory = parentDirectory(directory)
+      }
+    }
+    return nil
+  }
+
+  /// Nil at the top, which has no such file.
+  private static func number(in path: String) -> UInt64? {
+    guard let text = try? readText(path), let limit = LimitValue(text) else { return nil }
+    return limit.number ?? .max
+  }
+
+  /// The soft limit, where it binds: it does not bind root, nor a process
+  /// with CAP_SYS_RESOURCE or CAP_SYS_ADMIN. Source: getrlimit(2).
+  private static func processLimit(of pid: Int32) -> String? {
+    guard let limits = try? readText("/proc/\(pid)/limits"),
+      let line = limits.split(separator: "\n").first(where: { $0.hasPrefix("Max processes") })
+    else { return nil }
+    let limit = line.split(separator: " ")[2]
+    return limit == "unlimited" || geteuid() == 0 ? nil : String(limit)
+  }
+}
+
+/// The path without its last part; `/` stays.
+func parentDirectory(_ path: String) -> String {
+  guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+  return String(path[..<slash])
+}

@@ -1,0 +1,71 @@
+// The PID namespace: how does a process become PID 1?
+//
+// unshare(CLONE_NEWPID) cannot give a living process another number, so it
+// changes nothing but where the *next* children are born: pid_for_children.
+// The first one born there is PID 1. Which processes one sees is decided by
+// something else again: by the procfs that is mounted on /proc.
+
+internal import Child
+public import KernelState
+public import Linux
+
+/// The PID namespace: process numbers of its own. Source: pid_namespaces(7).
+public enum PIDPrimitive: Primitive {
+  public static let name = "pid"
+  public static let title = "PID namespace: process numbers of the child's own, beginning at 1"
+  public static let help = """
+    A PID namespace has its own process numbers. A process keeps its number for
+    life, so 'unshare pid' does not move the child: it says where the children
+    made from now on are born. 'fork' makes the first of them, PID 1, and the
+    lab goes on with it; the older process waits. /proc still shows the host's
+    processes until 'mount proc' mounts one that belongs to the new namespace.
+    When PID 1 dies, the kernel kills everything in its namespace.
+    """
+
+  public static let verbs = [unsharePID, fork, mountProc]
+
+  private static let unsharePID = Verb(
+    "unshare pid", summary: "let the child's next children be born in a new PID namespace",
+    details: "The child itself keeps its number: type 'fork' to get a PID 1.",
+    manuals: ["pid_namespaces(7)", "unshare(2)"],
+    shellLine: { _ in "unshare --pid sh" },
+    perform: { workbench, _ in
+      try workbench.child.unshare(.pid)
+      workbench.note("the child keeps its number; the next process that it makes is PID 1 of the new namespace: type 'fork'")
+    })
+
+  private static let fork = Verb(
+    "fork", summary: "make the child fork, and go on with the new process",
+    details: """
+      After 'unshare pid' the new process is PID 1 of the new namespace. The older
+      process stays as its parent and waits for it.
+      """,
+    manuals: ["pid_namespaces(7)", "clone(2)", "fork(2)"],
+    shellLine: { _ in "unshare --pid --fork sh" },
+    perform: { workbench, _ in
+      let parent = workbench.child
+      let child = try parent.fork()
+      workbench.enter(child)
+      let inside = try child.processID()
+      workbench.note("the lab goes on with process \(child.pid), which calls itself \(inside); process \(parent.pid) waits for it")
+    })
+
+  public static let terms = [
+    Term("clone", "makes a new process or thread; fork(2) is clone(SIGCHLD)", manual: "clone(2)"),
+    Term("fork", "makes a copy of the calling process, with a new number", manual: "fork(2)"),
+    Term("NSpid", "a process's number in each PID namespace that it is in, from the outermost to its own", manual: "proc_pid_status(5)"),
+    Term("PID 1", "the first process of a PID namespace: adopts orphans, ignores signals it has no handler for, and takes the namespace with it when it dies", manual: "pid_namespaces(7)"),
+    Term("pid_for_children", "the PID namespace that the process's next children are born in", manual: "namespaces(7)"),
+    Term("zombie", "a process that has ended and whose parent has not yet asked how", manual: "wait(2)"),
+    Term("wait4", "asks how a child process ended, and takes away what is left of it", manual: "wait4(2)"),
+    Term("prctl", "changes how the kernel treats the calling process", manual: "prctl(2)"),
+    Term("PR_SET_PDEATHSIG", "the signal that the process gets when its parent dies", manual: "PR_SET_PDEATHSIG(2const)"),
+    Term("SIGCHLD", "the signal that a parent gets when a child process ends", manual: "signal(7)"),
+    Term("procfs", "the file system on /proc: shows the processes of the PID namespace it was mounted from", manual: "proc(5)"),
+    Term("getpid", "the caller's number in its own PID namespace", manual: "getpid(2)"),
+    Term("kill", "sends a signal to a process", manual: "kill(2)"),
+  ]
+  public static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWPID" }
+
+  public static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("pid", in: snapshot) }
+}

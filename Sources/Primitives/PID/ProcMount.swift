@@ -1,0 +1,40 @@
+// A procfs shows the processes of one PID namespace: of the namespace that the
+// process was in which mounted it. That is why a new PID 1 still sees the whole
+// host until it mounts a /proc of its own.
+
+internal import Child
+internal import KernelState
+internal import Linux
+
+extension PIDPrimitive {
+  static let mountProc = Verb(
+    "mount proc", [Parameter("TARGET", optional: true)],
+    summary: "mount a procfs that shows the child's PID namespace",
+    details: "TARGET is /proc unless you say otherwise. Needs 'unshare mount' first.",
+    manuals: ["proc(5)", "pid_namespaces(7)", "mount(2)"],
+    shellLine: { "mount -t proc proc \($0.first ?? "/proc")" },
+    perform: { workbench, arguments in
+      let target = arguments.first ?? "/proc"
+      try requireInvisibleMount(on: target, workbench)
+      let before = processCount(seenBy: workbench.child)
+      try mountFreshProc(on: target, workbench)
+      guard target == "/proc", let after = processCount(seenBy: workbench.child) else { return }
+      let seen = before.map { "showed \($0) processes, now \(after)" } ?? "shows \(after)"
+      workbench.note("/proc \(seen)\(after == 1 ? ": the child alone" : "")")
+    })
+
+  /// The mount itself. No program, device or set-user-ID file belongs there,
+  /// and in a user namespace the kernel insists on it.
+  static func mountFreshProc(on target: String, _ workbench: Workbench) throws {
+    try workbench.child.mount("proc", on: target, type: "proc", flags: [.noSetUserID, .noDevices, .noExecute])
+    guard sharesWithHost("pid", workbench) else { return }
+    workbench.note("the child is in the host's PID namespace, so this procfs shows the host's processes")
+  }
+
+  /// How many processes the child's /proc shows; nil where no procfs is there.
+  static func processCount(seenBy child: any SystemCalls) -> Int? {
+    guard let names = try? child.names(in: "/proc") else { return nil }
+    let count = names.count { $0.utf8.allSatisfy { (48...57).contains($0) } }
+    return count == 0 ? nil : count
+  }
+}
