@@ -23,9 +23,10 @@ extension MountPrimitive {
       outside: { root(try mounts($0)).map { .text($0.propagation.withGroups) } ?? .absent },
       host: { root(try mountsOfHost($0)).map { .text($0.propagation.withGroups) } ?? .absent }),
     FactDefinition(
-      "mount.list", "the mounts: where, source, type; a line each", manual: "proc_pid_mountinfo(5)",
+      "mount.list", "the mounts by path: where, source, type; a line each", manual: "proc_pid_mountinfo(5)",
       source: "/proc/<pid>/mountinfo",
-      outside: { .list(try mounts($0).map { "\($0.mountPoint) \($0.shown)" }) }),
+      // The kernel lists a copy in another order, which would read as a change.
+      outside: { .list(try mounts($0).map { "\($0.mountPoint) \($0.shown)" }.sorted()) }),
   ]
 
   private static func mounts(_ observation: Observation) throws(SystemCallError) -> [MountInfo] {

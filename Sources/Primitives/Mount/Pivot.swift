@@ -39,7 +39,9 @@ extension MountPrimitive {
       // one, and needs no directory of its own. Source: pivot_root(2), NOTES.
       try child.pivotRoot(".", ".")
     } catch {
-      // All that was mounted lies on the first mount, so it goes with it.
+      // All that was mounted lies on the first mount, so it goes with it, and
+      // what was to be said about it is no longer so.
+      workbench.notes = []
       try? child.changeDirectory("/")
       try? child.unmount(root, flags: .detach)
       throw named(error, root)

@@ -14,7 +14,7 @@ extension PIDPrimitive {
     FactDefinition(
       "pid.inside", "its number in each PID namespace, from the host's to its own", manual: "proc_pid_status(5)",
       source: "/proc/<pid>/status: NSpid",
-      outside: { try status($0).namespacePids.map { .list($0.map(String.init)) } ?? .absent }),
+      outside: { try status($0).namespacePids.map { .text($0.map(String.init).joined(separator: " ")) } ?? .absent }),
     FactDefinition(
       "pid.parent", "the parent's number; inside, 0 stands for a parent outside of the namespace",
       manual: "pid_namespaces(7)", source: "getppid(2), /proc/<pid>/status: PPid",

@@ -19,8 +19,7 @@ extension PIDPrimitive {
       let before = processCount(seenBy: workbench.child)
       try mountFreshProc(on: target, workbench)
       guard target == "/proc", let after = processCount(seenBy: workbench.child) else { return }
-      let seen = before.map { "showed \($0) processes, now \(after)" } ?? "shows \(after)"
-      workbench.note("/proc \(seen)\(after == 1 ? ": the child alone" : "")")
+      workbench.note("/proc showed \(before.map(processes) ?? "none"), now \(processes(after))")
     })
 
   /// The mount itself. No program, device or set-user-ID file belongs there,
@@ -30,6 +29,8 @@ extension PIDPrimitive {
     guard sharesWithHost("pid", workbench) else { return }
     workbench.note("the child is in the host's PID namespace, so this procfs shows the host's processes")
   }
+
+  private static func processes(_ count: Int) -> String { count == 1 ? "1 process" : "\(count) processes" }
 
   /// How many processes the child's /proc shows; nil where no procfs is there.
   static func processCount(seenBy child: any SystemCalls) -> Int? {
