@@ -48,7 +48,8 @@ func requireNoPeerOnHost(_ mounts: [MountInfo]) throws {
   guard let leak = mounts.first(where: { $0.propagation.shared.map(groups.contains) ?? false }) else { return }
   throw Failure(
     "the mount on \(leak.mountPoint) is shared with the host (peer group \(leak.propagation.shared ?? 0))",
-    cause: "what is mounted or unmounted below it would be on the host, too", remedy: "type 'propagation rprivate /' first")
+    cause: "what is mounted or unmounted below it would be on the host, too",
+    remedy: "type 'propagation rprivate /' first")
 }
 
 /// The child's mounts.
@@ -70,9 +71,12 @@ struct Place {
   /// what the kernel knows about the descriptor. Source: /proc/<pid>/fdinfo in
   /// proc(5).
   init?(_ path: String, _ workbench: Workbench) {
-    guard let descriptor = try? workbench.child.openHere(path, [.path, .closeOnExec], observes: true) else { return nil }
+    guard let descriptor = try? workbench.child.openHere(path, [.path, .closeOnExec], observes: true) else {
+      return nil
+    }
     defer { close(descriptor) }
-    guard let text = try? readText("/proc/self/fdinfo/\(descriptor)"), let real = try? readLink("/proc/self/fd/\(descriptor)"),
+    guard let text = try? readText("/proc/self/fdinfo/\(descriptor)"),
+      let real = try? readLink("/proc/self/fd/\(descriptor)"),
       let line = text.split(separator: "\n").first(where: { $0.hasPrefix("mnt_id:") }),
       let id = Int(line.dropFirst("mnt_id:".count).trimmed),
       let mount = (try? mounts(of: workbench.child))?.first(where: { $0.id == id })

@@ -32,13 +32,17 @@ public func unshareCauses(limit file: String) -> [Cause] {
   let flag = type == "mnt" ? "CLONE_NEWNS" : "CLONE_NEW" + type.uppercased()
   return [
     Cause("unshare", .notPermitted) { circumstances in
-      guard circumstances.error.arguments == [flag], !holdsCapability(circumstances.workbench.child.pid, "CAP_SYS_ADMIN") else { return nil }
+      guard circumstances.error.arguments == [flag],
+        !holdsCapability(circumstances.workbench.child.pid, "CAP_SYS_ADMIN")
+      else { return nil }
       return .init(
         "the child does not have CAP_SYS_ADMIN in its user namespace",
         remedy: "begin with 'unshare user' and 'map-ids', or start the lab with --rootless")
     },
     Cause("unshare", .noSpace) { circumstances in
-      guard circumstances.error.arguments == [flag], let limit = try? readText("/proc/sys/user/\(file)") else { return nil }
+      guard circumstances.error.arguments == [flag], let limit = try? readText("/proc/sys/user/\(file)") else {
+        return nil
+      }
       return .init(
         "the limit of namespaces of this type is reached (user.\(file) = \(limit.trimmed))",
         remedy: "as root: sysctl user.\(file)=10000")

@@ -11,7 +11,10 @@ struct LookCallsTests {
     (#"readlinkat(AT_FDCWD, "/proc/self", …, 4096)"#, { _ = try $0.linkText("/proc/self") }),
     ("getppid()", { _ = try $0.parentID() }),
     ("getdents64(0, …, 16384)", { _ = try $0.names(in: "/proc") }),
-    ("mount(\"none\", \"/\", NULL, MS_REC|MS_PRIVATE, NULL)", { try $0.mount("none", on: "/", flags: [.recursive, .private]) }),
+    (
+      "mount(\"none\", \"/\", NULL, MS_REC|MS_PRIVATE, NULL)",
+      { try $0.mount("none", on: "/", flags: [.recursive, .private]) }
+    ),
     (#"umount2("/proc", MNT_DETACH)"#, { try $0.unmount("/proc", flags: .detach) }),
     (#"pivot_root(".", ".")"#, { try $0.pivotRoot(".", ".") }),
     ("unshare(CLONE_NEWPID)", { try $0.unshare(.pid) }),

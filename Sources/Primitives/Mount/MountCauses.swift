@@ -28,13 +28,17 @@ extension MountPrimitive {
       guard let target = circumstances.error.path, let top = mountOn(target, circumstances),
         top.type == circumstances.words.dropFirst(2).first
       else { return nil }
-      return .init("the same \(top.type) is mounted on \(target) already", remedy: "nothing is to be done, or 'umount \(target)' first")
+      return .init(
+        "the same \(top.type) is mounted on \(target) already",
+        remedy: "nothing is to be done, or 'umount \(target)' first")
     },
     Cause("mount", .invalid) { circumstances in
       guard circumstances.error.changesPropagation, let target = circumstances.error.path,
         mountOn(target, circumstances) == nil
       else { return nil }
-      return .init("\(target) is no mount point, and only a mount has a propagation", remedy: "'mount bind \(target) \(target)' makes it one")
+      return .init(
+        "\(target) is no mount point, and only a mount has a propagation",
+        remedy: "'mount bind \(target) \(target)' makes it one")
     },
     Cause("mount", .invalid) { circumstances in
       guard circumstances.error.binds, let source = circumstances.words.first else { return nil }
@@ -68,46 +72,14 @@ extension MountPrimitive {
       if let inner = table(circumstances).first(where: { $0.parent == mount.id }) {
         return .init("\(inner.mountPoint) is mounted below it", remedy: "'umount \(inner.mountPoint)' first")
       }
-      return .init("a process has its working directory or an open file there", remedy: "end it, or leave the directory")
-    },
-  ]
-
-  private static let pivotCauses = [
-    Cause("pivot_root", .notPermitted) { noPrivilege($0) },
-    Cause("pivot_root", .noEntry) { circumstances in
-      missingPath(circumstances).map { .init("the child has no \($0)", remedy: "give a path that is there") }
-    },
-    Cause("pivot_root", .busy) { circumstances in
-      guard let top = root(table(circumstances)),
-        let path = circumstances.words.first(where: { Place($0, circumstances.workbench)?.mount.id == top.id })
-      else { return nil }
-      return .init("\(path) is on the current root mount", remedy: "'mount bind' the new root onto itself, or use 'pivot'")
-    },
-    Cause("pivot_root", .invalid) { circumstances in
-      let table = table(circumstances)
-      guard let top = root(table) else {
-        return .init("the child's root is no mount point: it is in a chroot", remedy: "'pivot' before 'chroot'")
-      }
-      let place = circumstances.error.path.flatMap { Place($0, circumstances.workbench)?.mount }
-      let parent = table.first { $0.id == place?.parent }
-      if let shared = [top, place, parent].compactMap({ $0 }).first(where: { $0.propagation.shared != nil }) {
-        return .init(
-          "the mount on \(shared.mountPoint) is shared: its peers would see their root exchanged",
-          remedy: "'propagation rprivate /' first")
-      }
-      if let path = circumstances.error.path, mountOn(path, circumstances) == nil {
-        return .init("\(path) is no mount point", remedy: "'mount bind \(path) \(path)' makes it one, or use 'pivot'")
-      }
-      guard top.type == "rootfs" else {
-        return .init("PUT_OLD must be a directory at or below NEW_ROOT", remedy: "make one there")
-      }
-      return .init("the root is the kernel's first one (rootfs), which cannot be exchanged", remedy: "bind another directory and use chroot")
+      return .init(
+        "a process has its working directory or an open file there", remedy: "end it, or leave the directory")
     },
   ]
 
   /// Mounting takes CAP_SYS_ADMIN in the user namespace that owns the mount
   /// namespace. Source: mount_namespaces(7), "Restrictions".
-  private static func noPrivilege(_ circumstances: Cause.Circumstances) -> Cause.Finding? {
+  static func noPrivilege(_ circumstances: Cause.Circumstances) -> Cause.Finding? {
     let pid = circumstances.workbench.child.pid
     guard holdsCapability(pid, "CAP_SYS_ADMIN") else {
       return .init("the child does not have CAP_SYS_ADMIN", remedy: "begin with 'unshare user' and 'map-ids'")
@@ -119,24 +91,24 @@ extension MountPrimitive {
       remedy: "'unshare mount' again, now from inside the child's own user namespace")
   }
 
-  private static func table(_ circumstances: Cause.Circumstances) -> [MountInfo] {
+  static func table(_ circumstances: Cause.Circumstances) -> [MountInfo] {
     (try? mounts(of: circumstances.workbench.child)) ?? []
   }
 
   /// The mount that the path leads to, if the path is its mount point.
-  private static func mountOn(_ path: String, _ circumstances: Cause.Circumstances) -> MountInfo? {
+  static func mountOn(_ path: String, _ circumstances: Cause.Circumstances) -> MountInfo? {
     Place(path, circumstances.workbench).flatMap { $0.isMountPoint ? $0.mount : nil }
   }
 
   /// The first path among the arguments that leads nowhere in the child.
-  private static func missingPath(_ circumstances: Cause.Circumstances) -> String? {
+  static func missingPath(_ circumstances: Cause.Circumstances) -> String? {
     circumstances.words.prefix(2).first { $0.hasPrefix("/") && Place($0, circumstances.workbench) == nil }
   }
 }
 
 extension Cause.Circumstances {
   /// The arguments of the failed call without the quotes of their strings.
-  fileprivate var words: [String] {
+  var words: [String] {
     error.arguments.map { $0.hasPrefix("\"") ? String($0.dropFirst().dropLast()) : $0 }
   }
 }
@@ -144,6 +116,7 @@ extension Cause.Circumstances {
 extension SystemCallError {
   fileprivate var binds: Bool { arguments.count > 3 && arguments[3].hasPrefix("MS_BIND") }
   fileprivate var changesPropagation: Bool {
-    arguments.count > 3 && ["MS_PRIVATE", "MS_SLAVE", "MS_SHARED", "MS_UNBINDABLE"].contains { arguments[3].hasSuffix($0) }
+    arguments.count > 3
+      && ["MS_PRIVATE", "MS_SLAVE", "MS_SHARED", "MS_UNBINDABLE"].contains { arguments[3].hasSuffix($0) }
   }
 }

@@ -29,7 +29,8 @@ extension MountPrimitive {
   static let propagation = Verb(
     "propagation",
     [
-      Parameter("TYPE", values: { propagations + propagations.map { ("r" + $0.text, $0.description + ", with all below") } }),
+      Parameter(
+        "TYPE", values: { propagations + propagations.map { ("r" + $0.text, $0.description + ", with all below") } }),
       Parameter("TARGET", optional: true),
     ],
     summary: "say whether mounts travel between a mount and its copies",

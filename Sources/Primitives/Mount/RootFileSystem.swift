@@ -33,7 +33,8 @@ enum RootFileSystem {
       throw Failure("\(real) cannot be read and searched", errno: .current, remedy: "as its owner: chmod u+rx \(real)")
     }
     guard real != "/" else {
-      throw Failure("'\(name)' is the host's root directory", remedy: "give a directory with a root file system of its own")
+      throw Failure(
+        "'\(name)' is the host's root directory", remedy: "give a directory with a root file system of its own")
     }
     try requireSameFile(real, workbench)
     return real
@@ -47,7 +48,8 @@ enum RootFileSystem {
         throw Failure("\(path) is a symbolic link to \(target), which cannot be reached", errno: errno)
       }
       throw Failure(
-        errno == .noEntry ? "there is no root file system at \(path)" : "\(path) cannot be reached: \(errno)", errno: errno,
+        errno == .noEntry ? "there is no root file system at \(path)" : "\(path) cannot be reached: \(errno)",
+        errno: errno,
         remedy: isName ? "the scripts in rootfs-scripts/ build one" : "give the path of a directory that is there")
     }
     guard fileKind(real) == .directory else {
@@ -57,7 +59,8 @@ enum RootFileSystem {
     let home = realPath(parentDirectory(path.withoutTrailingSlashes)) ?? "/"
     guard real.hasPrefix(home == "/" ? "/" : home + "/") else {
       throw Failure(
-        "\(path) is a symbolic link that leads out of its directory, to \(real)", remedy: "give \(real) itself, if you mean it")
+        "\(path) is a symbolic link that leads out of its directory, to \(real)",
+        remedy: "give \(real) itself, if you mean it")
     }
     workbench.note("\(path) is a symbolic link to \(target)")
     return real

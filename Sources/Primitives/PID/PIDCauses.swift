@@ -4,42 +4,49 @@ internal import KernelState
 internal import Linux
 
 extension PIDPrimitive {
-  public static let causes = [
-    Cause("unshare", .invalid) { circumstances in
-      guard circumstances.error.arguments == ["CLONE_NEWPID"], hasPromised(circumstances.workbench) else { return nil }
-      return .init(
-        "this process has called unshare(CLONE_NEWPID) before, and its children are born elsewhere already",
-        remedy: "'fork' first: the new process may do it again")
-    },
-    Cause("unshare", .noSpace) { circumstances in
-      let depth = numbers(of: circumstances.workbench.child.pid)?.count ?? 0
-      guard circumstances.error.arguments == ["CLONE_NEWPID"], depth > 32 else { return nil }
-      return .init("PID namespaces are nested \(depth) deep, and 32 below the first is the limit", remedy: "'undo' a few steps")
-    },
-    Cause("clone", .noMemory) { circumstances in
-      let directory = "/proc/\(circumstances.workbench.child.pid)/ns"
-      guard let next = try? readLink("\(directory)/pid_for_children"), isEmpty(next) else { return nil }
-      return .init(
-        "the PID 1 of \(next) has died, and the kernel makes no process in a namespace without one",
-        remedy: "'undo' to before 'unshare pid', or 'reset'")
-    },
-    Cause("clone", .again) { circumstances in
-      guard let (file, limit) = exhaustedGroup(of: circumstances.workbench.child.pid) else { return nil }
-      return .init("the cgroup may hold \(limit) processes and does (\(file))", remedy: "'limit pids.max' with a greater number")
-    },
-    Cause("clone", .again) { circumstances in
-      guard let limit = processLimit(of: circumstances.workbench.child.pid) else { return nil }
-      return .init("the user may have \(limit) processes (RLIMIT_NPROC)", remedy: "raise it with 'ulimit -u' before starting the lab")
-    },
-    Cause("mount", .notPermitted) { circumstances in
-      guard circumstances.error.arguments.dropFirst(2).first == "\"proc\"",
-        !sharesWithHost("user", circumstances.workbench), sharesWithHost("pid", circumstances.workbench)
-      else { return nil }
-      return .init(
-        "the child's user namespace does not own the PID namespace that this procfs would show",
-        remedy: "'unshare pid' and 'fork' first")
-    },
-  ] + unshareCauses(limit: "max_pid_namespaces")
+  public static let causes =
+    [
+      Cause("unshare", .invalid) { circumstances in
+        guard circumstances.error.arguments == ["CLONE_NEWPID"], hasPromised(circumstances.workbench) else {
+          return nil
+        }
+        return .init(
+          "this process has called unshare(CLONE_NEWPID) before, and its children are born elsewhere already",
+          remedy: "'fork' first: the new process may do it again")
+      },
+      Cause("unshare", .noSpace) { circumstances in
+        let depth = numbers(of: circumstances.workbench.child.pid)?.count ?? 0
+        guard circumstances.error.arguments == ["CLONE_NEWPID"], depth > 32 else { return nil }
+        return .init(
+          "PID namespaces are nested \(depth) deep, and 32 below the first is the limit", remedy: "'undo' a few steps")
+      },
+      Cause("clone", .noMemory) { circumstances in
+        let directory = "/proc/\(circumstances.workbench.child.pid)/ns"
+        guard let next = try? readLink("\(directory)/pid_for_children"), isEmpty(next) else { return nil }
+        return .init(
+          "the PID 1 of \(next) has died, and the kernel makes no process in a namespace without one",
+          remedy: "'undo' to before 'unshare pid', or 'reset'")
+      },
+      Cause("clone", .again) { circumstances in
+        guard let (file, limit) = exhaustedGroup(of: circumstances.workbench.child.pid) else { return nil }
+        return .init(
+          "the cgroup may hold \(limit) processes and does (\(file))", remedy: "raise it: 'limit pids.max NUMBER'")
+      },
+      Cause("clone", .again) { circumstances in
+        guard let limit = reachedProcessLimit(of: circumstances.workbench.child.pid) else { return nil }
+        return .init(
+          "the user may have \(limit) processes and has them (RLIMIT_NPROC)",
+          remedy: "raise it with 'ulimit -u' before starting the lab")
+      },
+      Cause("mount", .notPermitted) { circumstances in
+        guard circumstances.error.arguments.dropFirst(2).first == "\"proc\"",
+          !sharesWithHost("user", circumstances.workbench), sharesWithHost("pid", circumstances.workbench)
+        else { return nil }
+        return .init(
+          "the child's user namespace does not own the PID namespace that this procfs would show",
+          remedy: "'unshare pid' and 'fork' first")
+      },
+    ] + unshareCauses(limit: "max_pid_namespaces")
 
   /// Whether unshare(2) has set another namespace for the children.
   private static func hasPromised(_ workbench: Workbench) -> Bool {
@@ -60,13 +67,17 @@ extension PIDPrimitive {
   /// The file of the nearest group above the process whose pids.max is
   /// reached. Source: cgroup-v2.rst "PID", the same file names on version 1.
   private static func exhaustedGroup(of pid: Int32) -> (file: String, limit: UInt64)? {
-    guard let text = try? readText("/proc/\(pid)/cgroup"), let table = try? readText("/proc/self/mountinfo") else { return nil }
+    guard let text = try? readText("/proc/\(pid)/cgroup"), let table = try? readText("/proc/self/mountinfo") else {
+      return nil
+    }
     let mounts = CgroupMounts(MountInfo.parse(table))
     let groups = CgroupMembership.parse(text).filter { $0.isUnified || $0.controllers.contains("pids") }
     for group in groups.compactMap(mounts.directory(of:)) {
       var directory = group
       while let limit = number(in: directory + "/pids.max") {
-        if let count = number(in: directory + "/pids.current"), count >= limit { return (directory + "/pids.max", limit) }
+        if let count = number(in: directory + "/pids.current"), count >= limit {
+          return (directory + "/pids.max", limit)
+        }
         directory = parentDirectory(directory)
       }
     }
@@ -79,14 +90,21 @@ extension PIDPrimitive {
     return limit.number ?? .max
   }
 
-  /// The soft limit, where it binds: it does not bind root, nor a process
-  /// with CAP_SYS_RESOURCE or CAP_SYS_ADMIN. Source: getrlimit(2).
-  private static func processLimit(of pid: Int32) -> String? {
-    guard let limits = try? readText("/proc/\(pid)/limits"),
-      let line = limits.split(separator: "\n").first(where: { $0.hasPrefix("Max processes") })
+  /// The soft limit of the process's user, where it is reached. It binds
+  /// neither root nor a process with CAP_SYS_RESOURCE or CAP_SYS_ADMIN over
+  /// the host. Source: RLIMIT_NPROC in getrlimit(2).
+  private static func reachedProcessLimit(of pid: Int32) -> UInt64? {
+    guard let limits = try? readText("/proc/\(pid)/limits"), let user = user(of: "\(pid)"), user != 0,
+      let line = limits.split(separator: "\n").first(where: { $0.hasPrefix("Max processes") }),
+      let limit = UInt64(line.split(separator: " ")[2])
     else { return nil }
-    let limit = line.split(separator: " ")[2]
-    return limit == "unlimited" || geteuid() == 0 ? nil : String(limit)
+    let processes = ((try? directoryEntries("/proc")) ?? []).filter { Int($0) != nil && Self.user(of: $0) == user }
+    let threads = processes.map { (try? directoryEntries("/proc/\($0)/task").count) ?? 0 }
+    return threads.reduce(0, +) >= limit ? limit : nil
+  }
+
+  private static func user(of process: String) -> UInt32? {
+    (try? readText("/proc/\(process)/status")).flatMap { ProcessStatus($0).users?.real }
   }
 }
 

@@ -41,7 +41,7 @@ extension PIDPrimitive {
   private static func namespaceForChildren(_ process: String) throws(SystemCallError) -> FactValue {
     do {
       return .text(try readLink("/proc/\(process)/ns/pid_for_children"))
-    } catch where error.errno == .noEntry {
+    } catch  where error.errno == .noEntry {
       return .absent
     }
   }
@@ -51,7 +51,7 @@ extension PIDPrimitive {
     guard let child = observation.child else { return .absent }
     do {
       return Int64(try child.linkText("/proc/self")).map(FactValue.number) ?? .absent
-    } catch where error.errno == .noEntry {
+    } catch  where error.errno == .noEntry {
       return .absent
     }
   }

@@ -48,7 +48,9 @@ struct MountKernelTests {
     #expect(try readText("/proc/self/mountinfo") == host)
   }
 
-  @Test(arguments: ["mount tmpfs /mnt", "mount bind /etc /mnt", "umount /mnt", "propagation shared /", "pivot_root / /"])
+  @Test(arguments: [
+    "mount tmpfs /mnt", "mount bind /etc /mnt", "umount /mnt", "propagation shared /", "pivot_root / /",
+  ])
   func theHostsTableIsNotTouched(_ command: String) throws {
     let live = try LiveChild()
     let words = command.split(separator: " ").map(String.init)
@@ -60,7 +62,9 @@ struct MountKernelTests {
   @Test func propagationIsReadBack() throws {
     let live = try LiveChild()
     try live.perform("unshare mount", "slave")
-    for (word, shown) in [("shared", "shared"), ("slave", "private"), ("rprivate", "private"), ("unbindable", "unbindable")] {
+    for (word, shown) in [
+      ("shared", "shared"), ("slave", "private"), ("rprivate", "private"), ("unbindable", "unbindable"),
+    ] {
       try live.perform("propagation", word)
       // A slave without a master is private: its group had no other member.
       #expect(try findmnt(live, "PROPAGATION", "/").first?.hasSuffix(shown) ?? false)
@@ -99,6 +103,6 @@ struct MountKernelTests {
   private func findmnt(_ live: LiveChild, _ columns: String, _ target: String? = nil) throws -> [String] {
     let text = try Tool.run("findmnt", "-N", "\(live.child.pid)", "-n", "-r", "-o", "TARGET," + columns)
     let lines = text.split(separator: "\n").map { $0.split(separator: " ", omittingEmptySubsequences: false) }
-    return lines.filter { target == nil || $0[0] == target! }.map { $0.dropFirst().joined(separator: " ") }
+    return lines.filter { target == nil || String($0[0]) == target }.map { $0.dropFirst().joined(separator: " ") }
   }
 }

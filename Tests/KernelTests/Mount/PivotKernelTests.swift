@@ -14,7 +14,8 @@ struct PivotKernelTests {
     try live.perform("pivot", root.path)
     #expect(try live.run("cat", "/mark").output == "inside\n")
     #expect(try live.run("ls", "/").output == "bin\ndev\nmark\nproc\ntmp\n")
-    #expect(try live.run("sh", "-c", "cd ../../..; cat mark; echo x > /dev/null && echo works").output == "inside\nworks\n")
+    #expect(
+      try live.run("sh", "-c", "cd ../../..; cat mark; echo x > /dev/null && echo works").output == "inside\nworks\n")
     #expect(try live.run("stat", "-c", "%t:%T", "/dev/null", "/dev/tty").output == "1:3\n5:0\n")
     // Alone, without a PID namespace, a fresh /proc shows the host.
     #expect(live.snapshot()["pid.self"] == .number(Int64(live.child.pid)))
@@ -94,6 +95,18 @@ struct PivotKernelTests {
     #expect(live.refusal("pivot", "")?.cause?.contains("no name") ?? false)
     try live.perform("pivot", root.parent + "/in")
     #expect(try live.run("cat", "/mark").output == "inside\n")
+  }
+
+  @Test func aLinkInPlaceOfAMountPointIsLeftAlone() throws {
+    let live = try LiveChild()
+    let root = try TinyRoot()
+    try FileManager.default.removeItem(atPath: root.path + "/proc")
+    try FileManager.default.createSymbolicLink(atPath: root.path + "/proc", withDestinationPath: "/etc")
+    try live.perform("unshare mount")
+    try live.perform("pivot", root.path)
+    #expect(live.workbench.notes.contains { $0.contains("/proc is not a directory") })
+    #expect(live.snapshot()["pid.self"] == .absent)
+    #expect(live.snapshot()["pid.processes", .inside] == .absent)
   }
 
   @Test func rootlessItBindsTheProcThatIsThere() throws {

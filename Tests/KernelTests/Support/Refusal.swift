@@ -10,7 +10,9 @@ extension LiveChild {
 
   func refusal(_ verb: String, _ arguments: [String]) -> (errno: Errno?, cause: String?)? {
     let before = snapshot()
-    guard let found = primitives.flatMap({ $0.verbs }).first(where: { $0.name == verb }) else { return (nil, "no verb") }
+    guard let found = primitives.flatMap({ $0.verbs }).first(where: { $0.name == verb }) else {
+      return (nil, "no verb")
+    }
     do {
       try found.perform(workbench, arguments)
       return nil

@@ -24,8 +24,14 @@ enum Tool {
     return String(decoding: output, as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 
-  /// The inode number of a process's namespace, as lsns(8) tells it.
+  /// A process's namespace with its inode number, as lsns(8) tells it. It
+  /// looks at every process of the machine and gives up where one ends
+  /// meanwhile, so it is asked again.
   static func namespace(_ type: String, of pid: Int32) throws -> String {
-    "\(type):[\(try run("lsns", "-p", "\(pid)", "-t", type, "-n", "-r", "-o", "NS"))]"
+    for _ in 0..<20 {
+      let number = try run("lsns", "-p", "\(pid)", "-t", type, "-n", "-r", "-o", "NS")
+      if !number.isEmpty { return "\(type):[\(number)]" }
+    }
+    return "lsns says nothing about \(pid)"
   }
 }

@@ -1,0 +1,40 @@
+internal import KernelState
+internal import Linux
+
+extension MountPrimitive {
+  static let pivotCauses = [
+    Cause("pivot_root", .notPermitted) { noPrivilege($0) },
+    Cause("pivot_root", .noEntry) { circumstances in
+      missingPath(circumstances).map { .init("the child has no \($0)", remedy: "give a path that is there") }
+    },
+    Cause("pivot_root", .busy) { circumstances in
+      guard let top = root(table(circumstances)),
+        let path = circumstances.words.first(where: { Place($0, circumstances.workbench)?.mount.id == top.id })
+      else { return nil }
+      return .init(
+        "\(path) is on the current root mount", remedy: "'mount bind' the new root onto itself, or use 'pivot'")
+    },
+    Cause("pivot_root", .invalid) { circumstances in
+      let table = table(circumstances)
+      guard let top = root(table) else {
+        return .init("the child's root is no mount point: it is in a chroot", remedy: "'pivot' before 'chroot'")
+      }
+      let place = circumstances.error.path.flatMap { Place($0, circumstances.workbench)?.mount }
+      let parent = table.first { $0.id == place?.parent }
+      if let shared = [top, place, parent].compactMap({ $0 }).first(where: { $0.propagation.shared != nil }) {
+        return .init(
+          "the mount on \(shared.mountPoint) is shared: its peers would see their root exchanged",
+          remedy: "'propagation rprivate /' first")
+      }
+      if let path = circumstances.error.path, mountOn(path, circumstances) == nil {
+        return .init("\(path) is no mount point", remedy: "'mount bind \(path) \(path)' makes it one, or use 'pivot'")
+      }
+      guard top.type == "rootfs" else {
+        return .init("PUT_OLD must be a directory at or below NEW_ROOT", remedy: "make one there")
+      }
+      return .init(
+        "the root is the kernel's first one (rootfs), which cannot be exchanged",
+        remedy: "bind another directory and use chroot")
+    },
+  ]
+}
