@@ -19,6 +19,11 @@ extension MountPrimitive {
       guard let top = root(table) else {
         return .init("the child's root is no mount point: it is in a chroot", remedy: "'pivot' before 'chroot'")
       }
+      guard top.type != "rootfs" else {
+        return .init(
+          "the root is the kernel's first one (rootfs), which cannot be exchanged",
+          remedy: "bind another directory and use chroot")
+      }
       let place = circumstances.error.path.flatMap { Place($0, circumstances.workbench)?.mount }
       let parent = table.first { $0.id == place?.parent }
       if let shared = [top, place, parent].compactMap({ $0 }).first(where: { $0.propagation.shared != nil }) {
@@ -29,12 +34,7 @@ extension MountPrimitive {
       if let path = circumstances.error.path, mountOn(path, circumstances) == nil {
         return .init("\(path) is no mount point", remedy: "'mount bind \(path) \(path)' makes it one, or use 'pivot'")
       }
-      guard top.type == "rootfs" else {
-        return .init("PUT_OLD must be a directory at or below NEW_ROOT", remedy: "make one there")
-      }
-      return .init(
-        "the root is the kernel's first one (rootfs), which cannot be exchanged",
-        remedy: "bind another directory and use chroot")
+      return .init("PUT_OLD must be a directory at or below NEW_ROOT", remedy: "make one there")
     },
   ]
 }
