@@ -29,7 +29,7 @@ struct NetworkKernelTests {
     try live.perform("link up", "lo")
     #expect(
       live.workbench.recorder.drain().filter { !$0.observes }.map(\.name)
-        == ["socket", "setsockopt", "sendto", "recvfrom", "close"])
+        == ["socket", "setsockopt", "sendto", "recvfrom", "sendto", "recvfrom", "close"])
     #expect(try live.run("ping", "-c1", "-W1", "127.0.0.1").status == .exited(0))
     let after = live.snapshot()
     #expect(after["net.links", .inside] == .list(["1: lo <LOOPBACK,UP,LOWER_UP> state UNKNOWN"]))

@@ -84,7 +84,9 @@ struct VethKernelTests {
     // The child already has a default route, so the last message is refused.
     try live.perform("address", "10.201.0.1/24", "dev", "lo")
     try live.perform("route default via", "10.201.0.9")
-    let error = try #require(throws: SystemCallError.self) { try live.perform("veth", "10.200.0.1/30", "10.200.0.2/30") }
+    let error = try #require(throws: SystemCallError.self) {
+      try live.perform("veth", "10.200.0.1/30", "10.200.0.2/30")
+    }
     #expect(error.name == "RTM_NEWROUTE" && error.errno == .exists)
     #expect(try host.linkNames() == ["lo"])
     #expect(try live.linkNames() == ["lo"])
