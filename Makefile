@@ -46,7 +46,7 @@ bench: build rootfs ## measure, beside unshare, bwrap and crun
 	@scripts/setup bench
 	@exec bench/run
 
-install: build ## install below PREFIX (/usr/local); DESTDIR is put before it
+install: ## install below PREFIX (/usr/local); DESTDIR is put before it
 	@scripts/install "$(DESTDIR)$(PREFIX)"
 
 clean: ## remove what was built
