@@ -53,13 +53,12 @@ struct ImageTests {
     "mkdir b/way; : > b/way/.wh.file; tar -C b -cf b.tar way/.wh.file",
     "mkdir b/way; : > b/way/.wh..wh..opq; tar -C b -cf b.tar way/.wh..wh..opq",
     ": > b/.wh..; layer b", ": > b/.wh...; layer b", ": > b/.wh.; layer b",
-    "ln ../victim/file b/x 2>/dev/null || cp ../victim/file b/x; layer b",
   ])
   func linksOfEarlierLayers(second: String) throws {
     try withFolder { home in
       try shell(
         Self.layout + "mkdir victim a b; echo safe > victim/file; ln -s \"$PWD/victim\" a/way; layer a\n"
-          + second.replacingOccurrences(of: "../victim", with: "victim") + "\nimage a.tar b.tar", in: home)
+          + second + "\nimage a.tar b.tar", in: home)
       let outcome = try run("unpack.sh", "--output", "box", "image", home: home)
       #expect(outcome.status == 0 || outcome.isOneLine, "\(outcome.errors)")
       #expect(try shell("cat victim/*", in: home) == "safe\n")
