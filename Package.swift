@@ -68,4 +68,5 @@ let package = Package(
     .testTarget(
       name: "ConsoleTests", dependencies: ["Console", "CLinux"], exclude: ["Fixtures"],
       swiftSettings: strict),
+    .testTarget(name: "RootfsTests", swiftSettings: strict),
   ])

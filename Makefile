@@ -1,0 +1,56 @@
+# Glassbox: the few commands that a person and the continuous integration share.
+#
+# Standard input and output of `make run` belong to glassbox alone: every step
+# before it reads nothing and speaks on standard error.
+
+MAKEFLAGS += --no-print-directory
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# make run ARGS='doctor'
+ARGS ?=
+# make test FILTER=UTSTests
+FILTER ?=
+export FILTER
+
+BIN := .build/release
+SOURCES := Sources Tests Plugins Package.swift
+
+.PHONY: run test build setup rootfs fmt lint bench install clean help
+
+run: build rootfs ## build what changed and open the lab (ARGS='…' are glassbox's)
+	@exec $(BIN)/glassbox $(ARGS)
+
+test: rootfs ## run all tests; FILTER=regex chooses some, WERROR=1 forbids warnings
+	@scripts/setup test
+	@exec scripts/test
+
+build: setup ## build glassbox and glassbox-child for release
+	@scripts/build release
+
+setup: ## install the Debian packages that are needed and missing
+	@scripts/setup build
+
+rootfs: setup ## make the default root file system where it is missing
+	@scripts/rootfs
+
+fmt: ## format the Swift sources
+	@swift format --in-place --recursive --parallel $(SOURCES)
+
+lint: ## check format and scripts, change nothing
+	@scripts/lint $(SOURCES)
+
+bench: build rootfs ## measure, beside unshare, bwrap and crun
+	@scripts/setup bench
+	@exec bench/run
+
+install: ## install below PREFIX (/usr/local); DESTDIR is put before it
+	@scripts/install "$(DESTDIR)$(PREFIX)"
+
+clean: ## remove what was built
+	@rm -rf .build .build-*
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
