@@ -25,7 +25,9 @@ let layers: [Target] = [
   .target(name: "Lessons", dependencies: ["Linux", "CYaml"], swiftSettings: strict),
   .target(
     name: "Lab",
-    dependencies: ["CLinux", "Linux", "KernelState", "Child", "Primitives", "Console", "Images", "Lessons"],
+    dependencies: [
+      "CLinux", "CCap", "Linux", "KernelState", "Child", "Primitives", "Console", "Images", "Lessons",
+    ],
     swiftSettings: strict, plugins: ["Registry"]),
   .executableTarget(
     name: "glassbox",
