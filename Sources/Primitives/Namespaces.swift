@@ -28,13 +28,15 @@ public func hasOwnNamespace(_ type: String, in snapshot: Snapshot) -> Bool {
 public func unshareCauses(limit file: String) -> [Cause] {
   [
     Cause("unshare", .notPermitted) { circumstances in
-      guard !holdsCapability(circumstances.workbench.child.pid, "CAP_SYS_ADMIN") else { return nil }
+      // A user namespace needs no capability: it has causes of its own.
+      guard !concerns(circumstances.error, "max_user_namespaces"),
+        !holdsCapability(circumstances.workbench.child.pid, "CAP_SYS_ADMIN") else { return nil }
       return .init(
         "the child does not have CAP_SYS_ADMIN in its user namespace",
         remedy: "begin with 'unshare user' and 'map-ids', or start the lab with --rootless")
     },
-    Cause("unshare", .noSpace) { _ in
-      guard let limit = try? readText("/proc/sys/user/\(file)") else { return nil }
+    Cause("unshare", .noSpace) { circumstances in
+      guard concerns(circumstances.error, file), let limit = try? readText("/proc/sys/user/\(file)") else { return nil }
       return .init(
         "the limit of namespaces of this type is reached (user.\(file) = \(limit.trimmed))",
         remedy: "as root: sysctl user.\(file)=10000")
@@ -43,6 +45,15 @@ public func unshareCauses(limit file: String) -> [Cause] {
       .init("this kernel was built without this type of namespace", remedy: "see 'glassbox doctor'")
     },
   ]
+}
+
+/// Whether the refused unshare(2) asked for the type that a limit is about.
+private func concerns(_ error: SystemCallError, _ limit: String) -> Bool {
+  let types = [
+    "cgroup": "CGROUP", "ipc": "IPC", "mnt": "NS", "net": "NET", "pid": "PID", "time": "TIME", "user": "USER", "uts": "UTS",
+  ]
+  guard let type = types[limit.split(separator: "_")[1].description] else { return false }
+  return error.arguments.first?.split(separator: "|").contains { $0 == "CLONE_NEW\(type)" } ?? false
 }
 
 /// Whether a process holds a capability in its effective set.
@@ -58,6 +69,7 @@ public func holdsCapability(_ pid: Int32, _ name: String) -> Bool {
 /// Numbers of the capabilities that the walls ask for. Source: linux/capability.h.
 private let capabilityNumbers: [String: UInt64] = [
   "CAP_NET_ADMIN": 12, "CAP_SYS_CHROOT": 18, "CAP_SYS_PTRACE": 19, "CAP_SYS_ADMIN": 21, "CAP_SYS_RESOURCE": 24,
+  "CAP_SETFCAP": 31,
 ]
 
 extension StringProtocol {
