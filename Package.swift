@@ -68,6 +68,10 @@ let package = Package(
       name: "KernelTests", dependencies: ["Child", "KernelState", "Linux", "Primitives"],
       swiftSettings: strict),
     .testTarget(
+      name: "LabTests",
+      dependencies: ["Lab", "Lessons", "Primitives", "KernelState", "Console", "Child", "Linux"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ConsoleTests", dependencies: ["Console", "CLinux"], exclude: ["Fixtures"],
       swiftSettings: strict),
   ])

@@ -14,15 +14,14 @@ extension Surroundings {
     let traces = traces(files)
     let walls = namespaceWalls(files)
     let evidence = traces.map(\.evidence) + walls
-    if let engine = traces.first?.engine {
-      // A container may share the machine's PID namespace, but then its processes
-      // lie in a cgroup of the engine's, or the engine has told it.
-      if walls.isEmpty, traces.allSatisfy({ $0.remains }), files.link("/proc/self/ns/pid") != nil {
-        return (nil, evidence + ["yet the PID and user namespaces are the machine's own: the file system is from an image"])
-      }
-      return (engine, evidence)
+    // A container may share the machine's PID namespace, but then its processes
+    // lie in a cgroup of the engine's, or the engine has told it.
+    let onlyFiles = traces.allSatisfy { $0.remains } && files.link("/proc/self/ns/pid") == firstPIDNamespace
+    if let engine = traces.first?.engine, !onlyFiles { return (engine, evidence) }
+    if !walls.isEmpty { return ("namespaces that another program made", evidence) }
+    if onlyFiles, !traces.isEmpty {
+      return (nil, evidence + ["yet the PID and user namespaces are the machine's own: the file system is from an image"])
     }
-    if !walls.isEmpty { return ("namespaces of their own", walls) }
     return (nil, ["no trace of a container engine, and the PID and user namespaces are the machine's own"])
   }
 

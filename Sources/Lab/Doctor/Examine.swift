@@ -35,11 +35,12 @@ extension Lab {
   private func listing(_ findings: [Finding], of area: String) -> Listing {
     guard options.json || terminal.isPlain else {
       var listing = Listing("finding", [("what", area), ("status", ""), ("reason", "")])
+      // One width for all areas, so that the columns stand below each other.
+      let width = terminal.width < 60 ? 0 : 18
       for finding in findings {
         let remedy = finding.remedy.map { " → \($0)" } ?? ""
-        // One width for all areas, so that the columns stand below each other.
         listing.add(
-          .string(finding.what.padded(to: 18)), .string(finding.status.rawValue.padded(to: 7)),
+          .string(finding.what.padded(to: width)), .string(finding.status.rawValue),
           .string(finding.reason + remedy))
       }
       return listing

@@ -48,7 +48,7 @@ enum NetworkExamination: Examination {
       let failure = plainFailure(error)
       return limited(
         what, "\(failure.message): the lab has no CAP_NET_ADMIN over this network",
-        remedy: "start the lab as root; rootless, two children can still be joined to each other")
+        remedy: "start the lab as root; rootless, the child has its own loopback only")
     }
     return works(what, "the kernel lets the lab change links here")
   }
@@ -60,8 +60,8 @@ enum NetworkExamination: Examination {
     try calls.send(socket, request.bytes(sequence: 1), shown: request.description)
     for reply in NetlinkReply.parse(try calls.receive(socket)) {
       guard case .failed(let errno, _) = reply.content else { continue }
-      let text = request.description
-      throw SystemCallError(name: String(text.prefix { $0 != "(" }), errno: errno, by: calls.maker)
+      // `RTM_NEWLINK(index=1, …)`, as the one argument of sendto(2).
+      throw SystemCallError(name: "sendto", arguments: [request.description], errno: errno, by: calls.maker)
     }
   }
 }

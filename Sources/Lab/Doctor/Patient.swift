@@ -33,13 +33,27 @@ final class Patient {
   /// as root plainly, else inside a user namespace. Answers why it failed, with
   /// the cause found here; nil where it worked. Nothing outlives the call.
   func attempt(rootless: Bool? = nil, _ body: (Workbench) throws -> Void) -> Failure? {
+    var failure = attemptOnce(rootless: rootless ?? self.rootless, body)
+    // The kernel frees namespaces a moment after their last process: where the
+    // limit is low, the trial before still counts.
+    for _ in 0..<5 where failure?.errno == .noSpace {
+      usleep(20_000)
+      failure = attemptOnce(rootless: rootless ?? self.rootless, body)
+    }
+    return failure
+  }
+
+  private func attemptOnce(rootless: Bool, _ body: (Workbench) throws -> Void) -> Failure? {
     do {
       let recorder = Recorder()
       let process = try ChildProcess.launch(program.get(), recorder: recorder)
       let bench = Workbench(process: process, recorder: recorder, ledger: Ledger(), environment: [])
       defer { bench.endChild() }
       return judge(bench) {
-        if rootless ?? self.rootless { try enterUserNamespace(bench) }
+        if rootless, var failure = judge(bench, { try enterUserNamespace(bench) }) {
+          failure.message = "no user namespace for it: \(failure.message)"
+          throw failure
+        }
         try body(bench)
       }
     } catch {
@@ -70,7 +84,9 @@ final class Patient {
       if status.seccomp == 2 {
         return "a seccomp filter is on the lab; in a container: --security-opt seccomp=unconfined, or --privileged"
       }
-      return rootless ? "ask the security module: dmesg, or journalctl -k" : "run the lab as root with all capabilities"
+      return rootless
+        ? "ask the security module: dmesg, or journalctl -k"
+        : "start the lab with all capabilities, or with --rootless: a user namespace gives them inside"
     case .noSystemCall?: return "take a newer kernel, or leave the sandbox that hides this call"
     case .noSpace?: return "a limit of an outer user namespace is reached: look at /proc/sys/user there"
     default: return nil

@@ -5,7 +5,7 @@ internal import Linux
 
 /// What stands between an ordinary user and a user namespace with ids in it.
 enum UserNamespaceExamination: Examination {
-  static let area = "user ids"
+  static let area = "ids"
 
   static func examine(_ patient: Patient) -> [Finding] {
     [
