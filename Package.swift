@@ -25,7 +25,9 @@ let layers: [Target] = [
   .target(name: "Lessons", dependencies: ["Linux", "CYaml"], swiftSettings: strict),
   .target(
     name: "Lab",
-    dependencies: ["CLinux", "Linux", "KernelState", "Child", "Primitives", "Console", "Images", "Lessons"],
+    dependencies: [
+      "CLinux", "CCap", "Linux", "KernelState", "Child", "Primitives", "Console", "Images", "Lessons",
+    ],
     swiftSettings: strict, plugins: ["Registry"]),
   .executableTarget(
     name: "glassbox",
@@ -64,6 +66,10 @@ let package = Package(
     .testTarget(name: "KernelStateTests", dependencies: ["KernelState", "Linux"], swiftSettings: strict),
     .testTarget(
       name: "KernelTests", dependencies: ["Child", "KernelState", "Linux", "Primitives"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LabTests",
+      dependencies: ["Lab", "Lessons", "Primitives", "KernelState", "Console", "Child", "Linux"],
       swiftSettings: strict),
     .testTarget(
       name: "ConsoleTests", dependencies: ["Console", "CLinux"], exclude: ["Fixtures"],
