@@ -22,7 +22,7 @@ let layers: [Target] = [
   .target(
     name: "Console", dependencies: ["Linux", "CLinux", "CReadline", "CCmark"], swiftSettings: strict),
   .target(name: "Images", dependencies: ["Linux"], swiftSettings: strict),
-  .target(name: "Lessons", dependencies: ["Linux", "CYaml"], swiftSettings: strict),
+  .target(name: "Lessons", dependencies: ["Linux", "Console", "CYaml"], swiftSettings: strict),
   .target(
     name: "Lab",
     dependencies: ["CLinux", "Linux", "KernelState", "Child", "Primitives", "Console", "Images", "Lessons"],
@@ -67,5 +67,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ConsoleTests", dependencies: ["Console", "CLinux"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(name: "LessonsTests", dependencies: ["Console", "Lessons", "Linux"], swiftSettings: strict),
+    .testTarget(
+      name: "LabTests", dependencies: ["Console", "Lab", "Lessons", "Linux", "Primitives"],
       swiftSettings: strict),
   ])

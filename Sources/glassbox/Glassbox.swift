@@ -10,7 +10,7 @@ struct Glassbox: ParsableCommand {
     abstract: "The walls of a container, one at a time, around one live process.",
     discussion: "Without arguments the lab opens: one live child process, and a prompt.",
     version: "0.1.0",
-    subcommands: [Start.self, RunContainer.self, Keep.self],
+    subcommands: [Start.self, RunContainer.self, LessonCommand.self, Keep.self],
     defaultSubcommand: Start.self)
 
   /// A broken pipe is an error of the write that meets it, not a death.
