@@ -29,14 +29,7 @@ public struct FrontMatter: Hashable, Sendable {
     primitives = try mapping.texts("primitives")
     minutes = try mapping.value("minutes").number("minutes", in: 1...240)
     prerequisites = try mapping.texts("prerequisites")
-    requires = []
-    guard let needs = mapping["requires"] else { return }
-    for item in try needs.items("requires") {
-      guard let need = Requirement(try item.text("requires")) else {
-        throw item.error("'\(try item.text("requires").prefix(40))' is no requirement", Requirement.help)
-      }
-      requires.append(need)
-    }
+    requires = try Requirement.list(mapping["requires"])
   }
 
   /// Splits a file into the text between the first line `---` and the next

@@ -22,6 +22,18 @@ public enum Requirement: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The requirements of an optional YAML list.
+  static func list(_ value: YamlValue?) throws(LessonError) -> [Requirement] {
+    guard let value else { return [] }
+    var list: [Requirement] = []
+    for item in try value.items("requires") {
+      let word = try item.text("requires")
+      guard let need = Requirement(word) else { throw item.error("'\(word.prefix(40))' is no requirement", help) }
+      list.append(need)
+    }
+    return list
+  }
+
   public var description: String {
     switch self {
     case .root: "root"

@@ -28,7 +28,7 @@ struct LessonText {
     case .predict(let prediction):
       "**Predict first.** \(prediction.question)\n\n"
         + prediction.choices.enumerated().map { "\($0.offset + 1). \($0.element.text)\n" }.joined()
-    case .task(let task): "**Try it.** \(task.goal)\n\n" + fenced(commands(of: task))
+    case .task(let task): "**Try it\(needs(task)).** \(task.goal)\n\n" + fenced(commands(of: task))
     case .check(let checks):
       "**You are done when**\n\n"
         + checks.map { "- " + ($0.meaning.map { "\($0): " } ?? "") + "`\($0.source)`\n" }.joined()
@@ -44,6 +44,10 @@ struct LessonText {
       line.command + (remark(line.outcome).map { "   # \($0)" } ?? "") + "\n"
     }
     return (task.startsFresh ? "reset\n" : "") + lines.joined()
+  }
+
+  private static func needs(_ task: LessonTask) -> String {
+    task.requires.isEmpty ? "" : " (needs \(task.requires.map(\.description).joined(separator: ", ")))"
   }
 
   private static func remark(_ outcome: LessonTask.Outcome) -> String? {

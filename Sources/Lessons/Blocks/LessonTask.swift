@@ -28,13 +28,16 @@ public struct LessonTask: Hashable, Sendable {
   public var lines: [Line]
   /// Starts with a child that has no wall, not with what the tasks before left.
   public var startsFresh: Bool
+  /// What it needs beside what the lesson needs.
+  public var requires: [Requirement]
 
   init(yaml text: String) throws(LessonError) {
     let mapping = try YamlMapping(
-      YamlReader.read(text), required: ["id", "goal", "commands"], optional: ["fresh"], what: "the task")
+      YamlReader.read(text), required: ["id", "goal", "commands"], optional: ["fresh", "requires"], what: "the task")
     id = try mapping.value("id").text("id")
     goal = try mapping.value("goal").text("goal")
     startsFresh = false
+    requires = try Requirement.list(mapping["requires"])
     lines = []
     if let fresh = mapping["fresh"] {
       guard fresh.kind == .text("true") || fresh.kind == .text("false") else {
