@@ -69,8 +69,8 @@ struct RoutingSocketTests {
 
   @Test func lookingIsMarkedAsLooking() throws {
     let calls = Self.answering(Self.no)
-    _ = try? calls.withRoutingSocket(observes: true) { _ = try $0.link(named: LinkName("eth0")) }
-    #expect(calls.recorder.records.allSatisfy(\.observes))
+    _ = try? calls.withRoutingSocket(observes: true) { _ = try $0.link(named: LinkName("eth0"), observes: true) }
+    #expect(calls.recorder.records.allSatisfy { $0.observes })
   }
 
   @Test func linksReadAsIpPrintsThem() throws {

@@ -46,7 +46,8 @@ extension NetlinkReply {
   var shown: String {
     switch content {
     case .acknowledged: "{NLMSG_ERROR, error=0}"
-    case .failed(let errno, let text): "{NLMSG_ERROR, error=-\(errno.name)" + (text.map { ", \(quoted($0))" } ?? "") + "}"
+    case .failed(let errno, let text):
+      "{NLMSG_ERROR, error=-\(errno.name)" + (text.map { ", \(quoted($0))" } ?? "") + "}"
     case .done: "{NLMSG_DONE}"
     case .link(let link): "{RTM_NEWLINK, index=\(link.index), ifname=\"\(link.name)\", …}"
     case .address(let address): "{RTM_NEWADDR, address=\(address.network), index=\(address.index), …}"

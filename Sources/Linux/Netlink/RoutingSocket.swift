@@ -34,12 +34,13 @@ public final class RoutingSocket {
     }
   }
 
-  /// Looks up a link by its name. Throws ENODEV where there is none.
-  public func link(named name: LinkName) throws(SystemCallError) -> Link {
+  /// Looks up a link by its name: requests name links by their index, which
+  /// only the kernel knows. Throws ENODEV where there is none.
+  public func link(named name: LinkName, observes: Bool = false) throws(SystemCallError) -> Link {
     let request = NetlinkRequest.link(named: name)
-    try send(request, observes: true)
+    try send(request, observes: observes)
     while true {
-      for reply in try receive(Self.answer, observes: true) {
+      for reply in try receive(Self.answer, observes: observes) {
         switch reply.content {
         case .link(let link): return link
         case .failed(let errno, let text): throw refusal(request, errno, text)
@@ -54,7 +55,7 @@ public final class RoutingSocket {
   /// it catches up when it is asked about one link.
   public func settle(_ name: LinkName) throws(SystemCallError) {
     for _ in 0..<100 {
-      if try link(named: name).isSettled { return }
+      if try link(named: name, observes: true).isSettled { return }
       usleep(1000)
     }
   }
@@ -97,7 +98,8 @@ public final class RoutingSocket {
   private func receive(_ count: Int, observes: Bool) throws(SystemCallError) -> [NetlinkReply] {
     let replies = try calls.receiveReplies(descriptor, count: count, observes: observes)
     guard !replies.contains(where: { $0.content == .malformed }) else {
-      throw SystemCallError(name: "recvfrom", arguments: ["\(descriptor)"], errno: Errno(rawValue: EPROTO), by: calls.maker)
+      throw SystemCallError(
+        name: "recvfrom", arguments: ["\(descriptor)"], errno: Errno(rawValue: EPROTO), by: calls.maker)
     }
     return replies.filter { $0.sequence == sequence }
   }

@@ -34,7 +34,8 @@ extension NetworkPrimitive {
   }
 
   private static let linkExists = Cause("RTM_NEWLINK", .exists) { _ in
-    .init("a link of that name is there already, on the host or in the child", remedy: "look at net.links in 'state net'")
+    .init(
+      "a link of that name is there already, on the host or in the child", remedy: "look at net.links in 'state net'")
   }
 
   private static let addressExists = Cause("RTM_NEWADDR", .exists) { _ in

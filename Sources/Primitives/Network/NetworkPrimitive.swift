@@ -69,7 +69,9 @@ public enum NetworkPrimitive: Primitive {
   private static let dev = Parameter("dev", values: { [("dev", "then the link that shall have the address")] })
 
   public static let terms = [
-    Term("lo", "the loopback link: what is sent to it comes back; the only link of a new network", manual: "network_namespaces(7)"),
+    Term(
+      "lo", "the loopback link: what is sent to it comes back; the only link of a new network",
+      manual: "network_namespaces(7)"),
     Term("loopback", "the link lo with 127.0.0.1 and ::1, by which a machine talks to itself", manual: "ip-link(8)"),
     Term("veth", "a pair of links like a cable: what goes in at one end comes out at the other", manual: "veth(4)"),
     Term("netlink", "sockets that carry messages between the kernel and programs", manual: "netlink(7)"),
@@ -80,8 +82,12 @@ public enum NetworkPrimitive: Primitive {
     Term("RTM_DELLINK", "rtnetlink message: delete a link; of a veth pair both ends go", manual: "rtnetlink(7)"),
     Term("RTM_NEWADDR", "rtnetlink message: give a link an address", manual: "rtnetlink(7)"),
     Term("RTM_NEWROUTE", "rtnetlink message: add a route", manual: "rtnetlink(7)"),
-    Term("NLMSG_ERROR", "the kernel's answer to a netlink request: a negated errno, or 0 where it was carried out", manual: "netlink(7)"),
-    Term("NETLINK_EXT_ACK", "socket option: the kernel explains a refusal in a sentence, beside errno", manual: "netlink(7)"),
+    Term(
+      "NLMSG_ERROR", "the kernel's answer to a netlink request: a negated errno, or 0 where it was carried out",
+      manual: "netlink(7)"),
+    Term(
+      "NETLINK_EXT_ACK", "socket option: the kernel explains a refusal in a sentence, beside errno",
+      manual: "netlink(7)"),
     Term("AF_NETLINK", "the address family of netlink sockets", manual: "netlink(7)"),
     Term("NETLINK_ROUTE", "the netlink protocol for links, addresses and routes", manual: "rtnetlink(7)"),
   ]

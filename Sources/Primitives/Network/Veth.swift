@@ -28,7 +28,8 @@ struct Veth {
     try veth.lay(workbench)
     workbench.belongings[Self.key] = try readLink("/proc/\(workbench.child.pid)/ns/net")
     if arguments.isEmpty {
-      workbench.note("no route of this host touches \(host.network), so \(host) is the host's end and \(child) the child's")
+      workbench.note(
+        "no route of this host touches \(host.network), so \(host) is the host's end and \(child) the child's")
     }
   }
 

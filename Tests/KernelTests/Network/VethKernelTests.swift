@@ -24,12 +24,12 @@ struct VethKernelTests {
     let snapshot = live.snapshot()
     #expect(try live.run("ping", "-c1", "-W2", "10.200.0.1").status == .exited(0))
     #expect(try host.run("ping", "-c1", "-W2", "10.200.0.2").status == .exited(0))
-    #expect(snapshot["net.links", .inside] == .list(try IP.links(live)))
+    try #expect(snapshot["net.links", .inside] == .list(IP.links(live)))
     #expect(snapshot["net.addresses", .inside] == .list(["eth0 10.200.0.2/30"]))
     #expect(
       snapshot["net.routes", .inside]
         == .list(["default via 10.200.0.1 dev eth0", "10.200.0.0/30 dev eth0 proto kernel scope link src 10.200.0.2"]))
-    #expect(try LiveChild().linkNames() == realLinks)
+    try #expect(LiveChild().linkNames() == realLinks)
   }
 
   @Test func withoutAddressesAFreeNetworkIsTaken() throws {
@@ -62,7 +62,7 @@ struct VethKernelTests {
   func wrongAddressesAreRefusedBeforeAnyCall(_ addresses: [String]) throws {
     _ = live.workbench.recorder.drain()
     #expect(throws: Failure.self) { try live.perform("veth", addresses) }
-    #expect(live.workbench.recorder.drain().allSatisfy(\.observes))
+    #expect(live.workbench.recorder.drain().allSatisfy { $0.observes })
     #expect(try host.linkNames() == ["lo"])
   }
 
@@ -84,7 +84,9 @@ struct VethKernelTests {
     // The child already has a default route, so the last message is refused.
     try live.perform("address", "10.201.0.1/24", "dev", "lo")
     try live.perform("route default via", "10.201.0.9")
-    let error = try #require(throws: SystemCallError.self) { try live.perform("veth", "10.200.0.1/30", "10.200.0.2/30") }
+    let error = try #require(throws: SystemCallError.self) {
+      try live.perform("veth", "10.200.0.1/30", "10.200.0.2/30")
+    }
     #expect(error.name == "RTM_NEWROUTE" && error.errno == .exists)
     #expect(try host.linkNames() == ["lo"])
     #expect(try live.linkNames() == ["lo"])
