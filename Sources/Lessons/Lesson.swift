@@ -1,5 +1,5 @@
 /// A lesson: one folder `NN-slug` with one file `lesson.md`.
-public struct Lesson: Hashable, Sendable {
+public struct Lesson: Hashable, Sendable, CustomStringConvertible {
   /// The largest file that is read; a lesson is some kilobytes.
   public static let maximumSize = 256 * 1024
 
@@ -33,6 +33,8 @@ public struct Lesson: Hashable, Sendable {
       throw error.located(path)
     }
   }
+
+  public var description: String { slug }
 
   /// The slug without its number: `uts`.
   public var name: String { String(slug.drop { $0 != "-" }.dropFirst()) }

@@ -87,7 +87,7 @@ import Testing
     #expect(Fixture.error("## A\n\n```check\nx inside = 1\n```\n")?.message == "the check block has no task before it")
     let task = "```task\nid: a\ngoal: b\ncommands: c\n```\n"
     #expect(Fixture.error("## A\n\n\(task)\n---\n\n```hint\nx\n```\n") == nil)
-    #expect(Fixture.error("## A\n\n\(task)\n## B\n\n```hint\nx\n```\n")?.line == 16)
+    #expect(Fixture.error("## A\n\n\(task)\n## B\n\n```hint\nx\n```\n")?.line == 18)
   }
 
   @Test func errorsNameTheLineOfTheFile() {
