@@ -37,8 +37,8 @@ public struct LessonSection: Hashable, Sendable {
           "the \(piece.info) block has no task before it", remedy: "put a task block before it, under the same heading",
           line: line)
       }
-      if let id = block.id, !ids.insert(id).inserted {
-        throw LessonError("the id '\(id.prefix(40))' is there twice", remedy: "give each task and prediction its own", line: line)
+      if let id = block.id, !ids.insert("\(piece.info) \(id)").inserted {
+        throw LessonError("the \(piece.info) '\(id.prefix(40))' is there twice", remedy: "give each its own id", line: line)
       }
       sections[sections.count - 1].markdown += piece.source + "\n"
       sections[sections.count - 1].blocks.append(block)

@@ -98,7 +98,7 @@ import Testing
       ("```task again\n```\n", 8, "'task again' stands behind the fence"),
       ("text\n\n```predict\nid: a\nask: b\nchoices: [{say: c}]\n```\n", 13, "there are 1 choices"),
       ("```task\nid: a\ngoal: b\ncommands: c\n```\n\n```check\nx = 3\n```\n", 15, "'x = 3' is no statement"),
-      ("```task\nid: a\ngoal: b\ncommands: c\n```\n\n```task\nid: a\ngoal: b\ncommands: c\n```\n", 14, "the id 'a' is there twice"),
+      ("```task\nid: a\ngoal: b\ncommands: c\n```\n\n```task\nid: a\ngoal: b\ncommands: c\n```\n", 14, "the task 'a' is there twice"),
       ("```observe\n\n```\n", 9, "the observe block is empty"),
     ]
     for (body, line, message) in broken {

@@ -23,6 +23,8 @@ import Testing
 
   @Test func programs() throws {
     #expect(try Statement("run \"ping -c 1 x\" exits 0", line: 1) == .run(["ping", "-c", "1", "x"], .exits(0)))
+    #expect(
+      try Statement("run \"sh -c 'echo $PPID'\" prints 1", line: 1) == .run(["sh", "-c", "echo $PPID"], .prints("1")))
     #expect(try Statement("run hostname prints box", line: 1) == .run(["hostname"], .prints("box")))
     #expect(try Statement("last run killed by SIGKILL", line: 1) == .lastRun(.killed(by: "SIGKILL")))
   }

@@ -31,7 +31,7 @@ struct LessonText {
     case .task(let task): "**Try it\(needs(task)).** \(task.goal)\n\n" + fenced(commands(of: task))
     case .check(let checks):
       "**You are done when**\n\n"
-        + checks.map { "- " + ($0.meaning.map { "\($0): " } ?? "") + "`\($0.source)`\n" }.joined()
+        + checks.map { "- " + said($0) + "\n" }.joined()
     case .observe(let text): "**You should see**\n\n" + fenced(text)
     // Given by 'hint', one at a time.
     case .hint: ""
@@ -44,6 +44,13 @@ struct LessonText {
       line.command + (remark(line.outcome).map { "   # \($0)" } ?? "") + "\n"
     }
     return (task.startsFresh ? "reset\n" : "") + lines.joined()
+  }
+
+  /// The facts' names are worth learning, the commands of a test are not.
+  private static func said(_ check: Check) -> String {
+    guard let meaning = check.meaning else { return "`\(check.source)`" }
+    guard case .fact = check.statement else { return meaning }
+    return "\(meaning): `\(check.source)`"
   }
 
   private static func needs(_ task: LessonTask) -> String {

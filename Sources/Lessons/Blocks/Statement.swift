@@ -51,7 +51,7 @@ public enum Statement: Hashable, Sendable {
     let words = try Self.words(text, line: line)
     var statement: Statement?
     if words.first == "run", words.count >= 2 {
-      let program = words[1].split(separator: " ").map(String.init)
+      let program = try Self.words(words[1], line: line)
       statement = Self.outcome(words.dropFirst(2)).map { .run(program, $0) }
     } else if words.starts(with: ["last", "run"]) {
       statement = Self.outcome(words.dropFirst(2)).map { .lastRun($0) }
