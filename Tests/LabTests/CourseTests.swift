@@ -15,7 +15,7 @@ import Testing
 
   @Test func allAreRead() {
     #expect(Self.library.problems.map(\.description) == [])
-    #expect(Self.library.lessons.count >= 3)
+    #expect(Self.library.lessons.count >= 5)
   }
 
   @Test(arguments: library.lessons) func commandsExist(_ lesson: Lesson) throws {
