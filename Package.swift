@@ -22,7 +22,7 @@ let layers: [Target] = [
   .target(
     name: "Console", dependencies: ["Linux", "CLinux", "CReadline", "CCmark"], swiftSettings: strict),
   .target(name: "Images", dependencies: ["Linux"], swiftSettings: strict),
-  .target(name: "Lessons", dependencies: ["Linux", "CYaml"], swiftSettings: strict),
+  .target(name: "Lessons", dependencies: ["Linux", "Console", "CYaml"], swiftSettings: strict),
   .target(
     name: "Lab",
     dependencies: [
@@ -75,4 +75,5 @@ let package = Package(
       name: "ConsoleTests", dependencies: ["Console", "CLinux"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(name: "RootfsTests", swiftSettings: strict),
+    .testTarget(name: "LessonsTests", dependencies: ["Console", "Lessons", "Linux"], swiftSettings: strict),
   ])

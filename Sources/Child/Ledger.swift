@@ -11,7 +11,7 @@ internal import Synchronization
 /// `session PID START-TIME`.
 public final class Ledger {
   /// One thing made on the host.
-  public enum Entry: Equatable, Sendable {
+  public enum Entry: Equatable, Sendable, CustomStringConvertible {
     case cgroup(String)
     case link(String)
     case directory(String)
@@ -23,6 +23,9 @@ public final class Ledger {
       case .directory(let path): "directory \(path)\n"
       }
     }
+
+    /// `cgroup PATH`, for a person.
+    public var description: String { String(line.dropLast()) }
 
     init?(line: some StringProtocol) {
       guard let blank = line.firstIndex(of: " ") else { return nil }
@@ -67,6 +70,9 @@ public final class Ledger {
   public func open() throws(SystemCallError) {
     if descriptor < 0 { try begin() }
   }
+
+  /// Whether there is a record, and a keeper for it.
+  public var isOpen: Bool { descriptor >= 0 }
 
   /// Forgets an entry whose thing has been removed again.
   public func forget(_ entry: Entry) {

@@ -30,6 +30,8 @@ public final class Lab {
   public internal(set) var hasFailed = false
   /// The shell status of the program that was run last.
   public internal(set) var lastStatus: Int32 = 0
+  /// The lesson that is open, and where in it the learner is.
+  var reading: Reading?
   private var started: Session?
 
   public init(options: LabOptions) {
@@ -43,6 +45,7 @@ public final class Lab {
   /// The session; its child is started when first needed.
   public func session() throws -> Session {
     if let started { return started }
+    for record in Cleanup.stale() { Cleanup.undo(record) }
     let session = try Session(rootless: options.rootless || !isPrivileged)
     started = session
     if session.rootless { putUpFirstWall(session) }

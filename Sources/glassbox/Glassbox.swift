@@ -10,7 +10,9 @@ struct Glassbox: ParsableCommand {
     abstract: "The walls of a container, one at a time, around one live process.",
     discussion: "Without arguments the lab opens: one live child process, and a prompt.",
     version: "0.1.0",
-    subcommands: [Start.self, RunContainer.self, Doctor.self, Inspect.self, Keep.self],
+    subcommands: [
+      Start.self, RunContainer.self, Doctor.self, Inspect.self, LessonCommand.self, Clean.self, Keep.self,
+    ],
     defaultSubcommand: Start.self)
 
   /// A broken pipe is an error of the write that meets it, not a death.

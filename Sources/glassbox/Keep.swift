@@ -1,4 +1,5 @@
 import ArgumentParser
+import Child
 
 /// The keeper: waits for the end of a lab that started it, and undoes what that
 /// lab made on the host. Not for people.
@@ -8,5 +9,5 @@ struct Keep: ParsableCommand {
   @Argument var record: String
   @Argument var session: String
 
-  func run() throws {}
+  func run() throws { Keeper.main([record, session]) }
 }

@@ -17,6 +17,7 @@ struct ProgramRunner {
     var run = Run(
       number: session.journal.nextNumber, command: command, arguments: arguments, shellStatus: 125, records: [])
     do {
+      try session.expectProgram()
       try execute(&run)
     } catch StartError.program(let error) {
       run.shellStatus = error.shellStatus

@@ -22,6 +22,7 @@ final class JSONReporter: Reporter {
         .object([("type", .string(listing.kind))] + zip(listing.columns, row).map { ($0.key, $1) })
       }
     case .text(let kind, let text): [["type": .string(kind), "text": .string(text)]]
+    case .lesson(let page): [page.json]
     case .notice(let text): [["type": "notice", "text": .string(text)]]
     case .failure(let command, let failure):
       [.object([("type", "error"), ("command", .string(command)), ("ok", false)] + members(failure))]

@@ -9,6 +9,7 @@ public enum Report {
   case listing(Listing)
   /// Text for a person, in Markdown; `--json` has it as `{"type": kind, "text": …}`.
   case text(kind: String, String)
+  case lesson(LessonPage)
   /// Something that happened by itself, or a remark.
   case notice(String)
   case failure(command: String, Failure)

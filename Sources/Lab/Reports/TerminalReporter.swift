@@ -19,6 +19,7 @@ final class TerminalReporter: Reporter {
     case .run(let run): show(run)
     case .listing(let listing): show(listing)
     case .text(_, let text): output.print(Markdown(for: terminal).render(text))
+    case .lesson(let page): output.write(LessonText(terminal: terminal).render(page))
     case .notice(let text): output.print(terminal.paint("glassbox: ", .cyan) + sanitized(text))
     case .failure(let command, let failure): show(failure, of: command)
     }

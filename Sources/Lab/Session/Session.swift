@@ -15,6 +15,7 @@ public final class Session {
   let recorder = Recorder()
   let ledger = Ledger()
   let rootless: Bool
+  private var ranOutsidePIDNamespace = false
   private let program: ChildProgram
   private var cache = ObservationCache()
 
@@ -23,6 +24,7 @@ public final class Session {
   public init(rootless: Bool) throws {
     self.rootless = rootless
     program = try ChildProgram(path: Installation.childProgram())
+    ledger.keeperProgram = program
     workbench = try Self.begin(program, recorder, ledger)
     _ = recorder.drain()
   }
@@ -52,7 +54,7 @@ public final class Session {
       failure = diagnose(error, workbench, before)
     }
     records += recorder.drain()
-    let after = failure != nil && !workbench.child.isAlive ? before : snapshot()
+    let after = workbench.child.isAlive ? snapshot() : before
     records += recorder.drain()
     let step = Step(
       number: journal.nextNumber, command: command, records: records, before: before, after: after,
@@ -106,8 +108,21 @@ public final class Session {
     ledger.close()
   }
 
+  /// Removes what was made on the host. Programs that outlived the child are
+  /// looked for unless they died with its PID namespace.
   private func releaseHostThings() {
-    // The kernel removes namespaces and what is in them with the last process.
+    guard ledger.isOpen else { return }
+    Cleanup.undo(ledger, searching: ranOutsidePIDNamespace)
+    ranOutsidePIDNamespace = false
+  }
+
+  /// To be called before a program is started in the child. Where the child
+  /// has no PID namespace, a program can outlive it: then the keeper must be there.
+  func expectProgram() throws {
+    guard workbench.obstacle == nil else { throw workbench.obstacle ?? Failure("the child is halted") }
+    guard workbench.processes.count == 1 else { return }
+    ranOutsidePIDNamespace = true
+    try? ledger.open()
   }
 }
 

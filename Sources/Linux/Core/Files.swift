@@ -1,8 +1,9 @@
 internal import CLinux
 
 /// Reads a whole file of this process's view. Kernel files have no size, so it
-/// reads until the end. Source: open(2), read(2), proc(5).
-public func readBytes(_ path: String) throws(SystemCallError) -> [UInt8] {
+/// reads until the end, or until it has `limit` bytes or a little more. Source:
+/// open(2), read(2), proc(5).
+public func readBytes(_ path: String, atMost limit: Int = .max) throws(SystemCallError) -> [UInt8] {
   let descriptor = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)
   guard descriptor >= 0 else {
     throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: Errno(rawValue: -descriptor), path: path)
@@ -13,7 +14,7 @@ public func readBytes(_ path: String) throws(SystemCallError) -> [UInt8] {
   while true {
     let count = read(descriptor, &chunk, chunk.count)
     if count > 0 { bytes += chunk[..<count] }
-    if count == 0 { return bytes }
+    if count == 0 || bytes.count >= limit { return bytes }
     if count < 0, Errno.current != .interrupted {
       throw SystemCallError(name: "read", arguments: [quoted(path)], errno: .current, path: path)
     }

@@ -1,0 +1,37 @@
+internal import Console
+internal import KernelState
+internal import Lessons
+internal import Primitives
+
+enum LessonsCommand: Command {
+  static let name = "lessons"
+  static let summary = "list the lessons of the course"
+  static let details = """
+    'start N' opens one. Your own lessons go to
+    $XDG_DATA_HOME/glassbox/lessons/NN-slug/lesson.md (usually ~/.local/share);
+    lessons/README.md describes the format.
+    """
+
+  static func run(_ lab: Lab, _ arguments: [String]) throws {
+    let library = lab.library()
+    var listing = Listing(
+      "lesson",
+      [
+        ("number", "n"), ("slug", "lesson"), ("title", "title"), ("minutes", "min"), ("primitives", "walls"),
+        ("requires", "needs"),
+      ], whenEmpty: "no lesson was found in \(Lab.lessonFolders().joined(separator: " or "))")
+    for lesson in library.lessons {
+      let about = lesson.about
+      listing.add(
+        .integer(lesson.number), .string(lesson.slug), .string(about.title), .integer(about.minutes),
+        .array(about.primitives.map { .string($0) }), .array(about.requires.map { .string($0.description) }))
+    }
+    lab.show(.listing(listing))
+    for problem in library.problems { lab.show(.failure(command: name, Failure(problem))) }
+  }
+}
+
+extension Failure {
+  /// A broken lesson file in one line: file, line, what to do.
+  init(_ error: LessonError) { self.init("\(error.place): \(error.message)", remedy: error.remedy) }
+}

@@ -1,0 +1,32 @@
+/// One line of a check: a statement, and how to say it to a learner.
+public struct Check: Hashable, Sendable {
+  public var statement: Statement
+  /// As it stands in the file.
+  public var source: String
+  /// What stands behind `#`; nil where nothing does.
+  public var meaning: String?
+
+  /// The lines of a `check` block, without empty ones.
+  static func parse(_ text: String) throws(LessonError) -> [Check] {
+    var checks: [Check] = []
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let parts = line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+      let source = trimmed(parts[0])
+      if source.isEmpty { continue }
+      let meaning = parts.count > 1 ? trimmed(parts[1]) : ""
+      checks.append(
+        Check(
+          statement: try Statement(source, line: index + 1), source: source, meaning: meaning.isEmpty ? nil : meaning))
+    }
+    guard !checks.isEmpty else {
+      throw LessonError("the check is empty", remedy: "write a statement a line", line: 1)
+    }
+    return checks
+  }
+}
+
+func trimmed(_ text: some StringProtocol) -> String {
+  let start = text.drop { $0.isWhitespace }
+  guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+  return String(start[...end])
+}

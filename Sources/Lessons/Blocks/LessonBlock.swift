@@ -1,0 +1,58 @@
+internal import Console
+
+/// A piece of a lesson.
+public enum LessonBlock: Hashable, Sendable {
+  /// Markdown, as it was written.
+  case prose(String)
+  case predict(Prediction)
+  case task(LessonTask)
+  case check([Check])
+  /// What the learner should see: recorded output, volatile numbers as `…`.
+  case observe(String)
+  /// Markdown: what happened and why.
+  case explain(String)
+  /// Markdown: several behind one task are shown one after the other.
+  case hint(String)
+
+  /// The kinds, as they stand behind the fence.
+  static let names = ["predict", "task", "check", "observe", "explain", "hint"]
+
+  /// The id of a task or prediction, by which progress is kept.
+  public var id: String? {
+    switch self {
+    case .predict(let prediction): prediction.id
+    case .task(let task): task.id
+    default: nil
+    }
+  }
+
+  /// Reads the content of a fenced block; nil for one that is plain code.
+  /// Lines of errors are counted from the first line of the content.
+  public init?(info: String, literal: String) throws(LessonError) {
+    switch info {
+    case "predict": self = .predict(try Prediction(yaml: literal))
+    case "task": self = .task(try LessonTask(yaml: literal))
+    case "check": self = .check(try Check.parse(literal))
+    case "observe": self = .observe(try Self.filled(literal, info))
+    case "explain": self = .explain(try Self.filled(literal, info))
+    case "hint": self = .hint(try Self.filled(literal, info))
+    default:
+      let word = info.split(separator: " ").first.map(String.init) ?? ""
+      guard Self.names.contains(word) else { return nil }
+      throw LessonError("'\(info.prefix(40))' stands behind the fence", remedy: "write '\(word)' alone", line: 0)
+    }
+  }
+
+  /// A block that needs a task before it.
+  var belongsToTask: Bool {
+    switch self {
+    case .check, .explain, .hint: true
+    default: false
+    }
+  }
+
+  private static func filled(_ text: String, _ name: String) throws(LessonError) -> String {
+    guard !trimmed(text).isEmpty else { throw LessonError("the \(name) block is empty", remedy: "fill it or remove it", line: 1) }
+    return text
+  }
+}

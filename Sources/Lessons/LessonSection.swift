@@ -1,0 +1,60 @@
+internal import Console
+
+/// What is read at a time: a page. A heading of level 2 begins one, and so does
+/// a thematic break (`---`), which keeps an answer off the page of its question.
+public struct LessonSection: Hashable, Sendable {
+  /// The heading that it stands under; empty for what stands before the first.
+  public var title: String
+  /// In the file, from 1.
+  public var line: Int
+  /// All of it, as it was written, without the break.
+  public var markdown = ""
+  public var blocks: [LessonBlock] = []
+
+  /// The hints, in the order in which they are given.
+  public var hints: [String] {
+    blocks.compactMap { if case .hint(let text) = $0 { text } else { nil } }
+  }
+
+  /// - Parameter offset: lines of the file before the body.
+  static func parse(_ body: String, offset: Int) throws(LessonError) -> [LessonSection] {
+    var sections: [LessonSection] = []
+    var ids: Set<String> = []
+    var hasTask = false
+    for piece in Console.blocks(of: body) {
+      let line = piece.lines.lowerBound + offset
+      let isHeading = piece.kind == .heading(level: 2)
+      if isHeading { hasTask = false }
+      if isHeading || piece.kind == .thematicBreak || sections.isEmpty {
+        let title = isHeading ? piece.literal : sections.last?.title ?? ""
+        sections.append(LessonSection(title: title, line: line))
+        if piece.kind == .thematicBreak { continue }
+      }
+      let block = try read(piece, offset: offset)
+      if case .task = block { hasTask = true }
+      if block.belongsToTask, !hasTask {
+        throw LessonError(
+          "the \(piece.info) block has no task before it", remedy: "put a task block before it, under the same heading",
+          line: line)
+      }
+      if let id = block.id, !ids.insert("\(piece.info) \(id)").inserted {
+        throw LessonError("the \(piece.info) '\(id.prefix(40))' is there twice", remedy: "give each its own id", line: line)
+      }
+      sections[sections.count - 1].markdown += piece.source + "\n"
+      sections[sections.count - 1].blocks.append(block)
+    }
+    return sections.filter { !$0.blocks.isEmpty }
+  }
+
+  private static func read(_ piece: MarkdownBlock, offset: Int) throws(LessonError) -> LessonBlock {
+    guard piece.kind == .code, !piece.info.isEmpty else { return .prose(piece.source) }
+    do throws(LessonError) {
+      return try LessonBlock(info: piece.info, literal: piece.literal) ?? .prose(piece.source)
+    } catch {
+      // The content begins on the line after the fence.
+      var located = error
+      located.line = (error.line ?? 0) + piece.lines.lowerBound + offset
+      throw located
+    }
+  }
+}

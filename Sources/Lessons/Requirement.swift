@@ -1,0 +1,49 @@
+/// Something that a lesson needs of the machine or of the user.
+public enum Requirement: Hashable, Sendable, CustomStringConvertible {
+  /// The lab must run as root: without that the lesson shows too little.
+  case root
+  /// The controller must be usable: `cgroup-memory`.
+  case cgroup(String)
+  /// A program on the host: `tool:ip`.
+  case tool(String)
+  /// A prepared root file system: `rootfs:busybox`.
+  case rootfs(String)
+
+  /// Nil for a word that says nothing of that.
+  public init?(_ text: String) {
+    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    switch (parts.first, parts.count) {
+    case ("root", 1): self = .root
+    case ("tool", 2): self = .tool(parts[1])
+    case ("rootfs", 2): self = .rootfs(parts[1])
+    case (let word?, 1) where Self.controllers.contains(String(word.dropFirst(7))) && word.hasPrefix("cgroup-"):
+      self = .cgroup(String(word.dropFirst(7)))
+    default: return nil
+    }
+  }
+
+  /// The requirements of an optional YAML list.
+  static func list(_ value: YamlValue?) throws(LessonError) -> [Requirement] {
+    guard let value else { return [] }
+    var list: [Requirement] = []
+    for item in try value.items("requires") {
+      let word = try item.text("requires")
+      guard let need = Requirement(word) else { throw item.error("'\(word.prefix(40))' is no requirement", help) }
+      list.append(need)
+    }
+    return list
+  }
+
+  public var description: String {
+    switch self {
+    case .root: "root"
+    case .cgroup(let controller): "cgroup-\(controller)"
+    case .tool(let name): "tool:\(name)"
+    case .rootfs(let name): "rootfs:\(name)"
+    }
+  }
+
+  /// Controllers by their names in cgroup version 2.
+  static let controllers = ["memory", "cpu", "pids", "io", "cpuset", "freezer"]
+  static let help = "one of root, cgroup-memory, cgroup-cpu, cgroup-pids, cgroup-io, tool:NAME, rootfs:NAME"
+}

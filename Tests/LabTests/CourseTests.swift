@@ -1,0 +1,83 @@
+// Every lesson of the course: it can be read, and what it tells a learner to
+// type, and what it checks, is there.
+
+import Console
+@testable import Lab
+import Lessons
+import Primitives
+import Testing
+
+@Suite struct CourseTests {
+  static let library = LessonLibrary(folders: [
+    String(#filePath.prefix(upTo: #filePath.firstRange(of: "/Tests/LabTests")!.lowerBound)) + "/lessons"
+  ])
+  private let lab = Lab(options: LabOptions())
+
+  @Test func allAreRead() {
+    #expect(Self.library.problems.map(\.description) == [])
+    #expect(Self.library.lessons.count >= 5)
+  }
+
+  @Test(arguments: library.lessons) func commandsExist(_ lesson: Lesson) throws {
+    for task in lesson.tasks {
+      for line in task.lines {
+        for words in try tokenize(line.command).map({ $0.map(\.text) }) {
+          let parameters: [Parameter]
+          let count: Int
+          if let verb = lab.verb(for: words) {
+            (parameters, count) = (verb.parameters, words.count - verb.words.count)
+          } else {
+            let command = try #require(commands.first { $0.name == words[0] }, "\(lesson.slug): \(line.command)")
+            (parameters, count) = (command.parameters, words.count - 1)
+          }
+          #expect(count >= parameters.count { !$0.isOptional }, "\(lesson.slug): \(line.command)")
+          #expect(count <= parameters.count || parameters.last?.repeats == true, "\(lesson.slug): \(line.command)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: library.lessons) func factsAndPrimitivesExist(_ lesson: Lesson) {
+    let known = Set(primitives.flatMap { $0.facts }.map(\.name))
+    for reference in lesson.statements.flatMap(\.facts) {
+      #expect(known.contains(reference.name), "\(lesson.slug)")
+    }
+    for name in lesson.about.primitives { #expect(primitives.contains { $0.name == name }, "\(lesson.slug): \(name)") }
+    for slug in lesson.about.prerequisites { #expect(Self.library.lessons.contains { $0.slug == slug }) }
+  }
+
+  @Test(arguments: library.lessons) func rendersAtAnyWidth(_ lesson: Lesson) {
+    for width in [1, 40, 100] {
+      let text = LessonText(terminal: Terminal(width: width)).render(LessonPage(whole: lesson))
+      #expect(!text.contains("\u{1b}") && !text.contains("```"))
+    }
+  }
+
+  @Test(arguments: library.lessons) func keepsToTenMinutes(_ lesson: Lesson) {
+    #expect(lesson.about.minutes <= 10)
+  }
+}
+
+extension Lesson {
+  var tasks: [LessonTask] {
+    sections.flatMap(\.blocks).compactMap { if case .task(let task) = $0 { task } else { nil } }
+  }
+
+  var statements: [Statement] {
+    sections.flatMap(\.blocks).flatMap { block -> [Statement] in
+      switch block {
+      case .check(let checks): checks.map(\.statement)
+      case .predict(let prediction): prediction.choices.compactMap(\.when)
+      default: []
+      }
+    }
+  }
+}
+
+extension Statement {
+  var facts: [FactReference] {
+    guard case .fact(let fact, let relation) = self else { return [] }
+    if case .compares(_, .fact(let other)) = relation { return [fact, other] }
+    return [fact]
+  }
+}

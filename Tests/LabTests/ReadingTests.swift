@@ -1,0 +1,86 @@
+import Console
+@testable import Lab
+@testable import Lessons
+import Testing
+
+@Suite struct ReadingTests {
+
+  private func lesson(_ body: String) throws -> Lesson {
+    let about = "---\nformat: 1\ntitle: \"t\\e[31m\"\nquestion: q\nprimitives: []\nminutes: 5\n---\n"
+    return try Lesson(Array((about + body).utf8), folder: "07-x", path: "")
+  }
+
+  private static let body = """
+    # Title \u{1b}[2J
+
+    ## One \u{1b}[1m
+
+    ```predict
+    id: guess
+    ask: "what \\e]0;x\\a"
+    choices:
+      - say: "yes \\e[5m"
+      - say: no
+    ```
+
+    ```task
+    id: do
+    goal: "go \\e[7m"
+    fresh: true
+    commands:
+      - "hostname \\e[8m"
+      - {command: fork, fails: ENOMEM}
+    ```
+
+    ```hint
+    first \u{1b}[3m
+    ```
+
+    ```hint
+    second
+    ```
+
+    ---
+
+    ```check
+    uts.hostname inside = box   # named \u{1b}[4m
+    uts.hostname host unchanged
+    ```
+
+    ```observe
+    box \u{1b}[6m \u{202e}
+    ```
+
+    """
+
+  @Test func controlCharactersNeverReachTheTerminal() throws {
+    let page = LessonPage(whole: try lesson(Self.body))
+    let text = LessonText(terminal: Terminal(width: 80)).render(page)
+    #expect(!text.unicodeScalars.contains { $0.value == 0x1b || $0.value == 7 || $0.value == 0x202e })
+    #expect(text.contains("hostname \\x1b[8m"))
+    #expect(!page.json.encoded().contains("\u{1b}"))
+  }
+
+  @Test func blocksAreReadable() throws {
+    let text = LessonText(terminal: Terminal(width: 80)).render(LessonPage(whole: try lesson(Self.body)))
+    #expect(text.contains("**Predict first.** what"))
+    #expect(text.contains("\n1. yes"))
+    #expect(text.contains("    reset\n    hostname"))
+    #expect(text.contains("    fork   # fails: ENOMEM\n"))
+    #expect(text.contains("• `uts.hostname host unchanged`"))
+    #expect(text.contains("## Hints\n\n1. first"))
+  }
+
+  @Test func pages() throws {
+    let reading = Reading(try lesson(Self.body))
+    #expect(!reading.move(by: -1))
+    #expect(reading.nextHint() == nil)
+    #expect(reading.move(by: 1))
+    #expect(reading.nextHint()?.hasPrefix("first") == true)
+    #expect(reading.nextHint() == "second\n")
+    #expect(reading.nextHint() == nil)
+    #expect(LessonPage(reading).footer.contains("'next'"))
+    #expect(reading.move(by: 1) && !reading.move(by: 1))
+    #expect(LessonPage(reading).footer == "3/3 | the end; 'lessons' lists the others")
+  }
+}
