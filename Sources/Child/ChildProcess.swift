@@ -41,7 +41,12 @@ public final class ChildProcess: SystemCalls {
   /// Whether the lab itself ended this process.
   private var wasKilled = false
 
+  /// True while it cannot answer, as when it is frozen: calls then fail at once
+  /// with EAGAIN, without having been made, and nobody waits for the time limit.
+  public internal(set) var isHalted = false
+
   public func execute(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply {
+    guard !isHalted else { throw SystemCallError(call, .again, by: .child) }
     sequence += 1
     let sent = socket.send(call, sequence: sequence)
     guard sent >= 0 else {

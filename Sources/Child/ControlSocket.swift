@@ -34,8 +34,7 @@ final class ControlSocket {
   /// Sends a request; answers the negated errno or a byte count.
   func send(_ call: SystemCall, sequence: UInt64) -> Int {
     var request = glassbox_request()
-    request.kind = UInt32(
-      call.kind == .call ? GLASSBOX_CALL : call.kind == .descriptor ? GLASSBOX_CALL_DESCRIPTOR : GLASSBOX_FORK)
+    request.kind = UInt32(kind(of: call))
     request.relocations = UInt32(call.relocations.count)
     request.payload = UInt32(call.payload.count)
     request.sequence = sequence
@@ -58,6 +57,15 @@ final class ControlSocket {
           return glassbox_send(descriptor, &parts, 3, call.descriptors, UInt32(call.descriptors.count))
         }
       }
+    }
+  }
+
+  private func kind(of call: SystemCall) -> Int {
+    switch call.kind {
+    case .call: Int(GLASSBOX_CALL)
+    case .descriptor: Int(GLASSBOX_CALL_DESCRIPTOR)
+    case .fork: Int(GLASSBOX_FORK)
+    case .atEnd: Int(GLASSBOX_AT_END)
     }
   }
 

@@ -11,6 +11,15 @@ public enum Installation {
     throw SystemCallError(name: "openat", arguments: [quoted(places[0])], errno: .noEntry, path: places[0])
   }
 
+  /// The lab's own executable, for the keeper. Throws ENOENT.
+  public static func labProgram() throws(SystemCallError) -> String {
+    let path = executableDirectory + "/glassbox"
+    guard fileKind(path) == .file else {
+      throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: .noEntry, path: path)
+    }
+    return path
+  }
+
   /// The folder with `Sources`, `lessons` and `rootfs-scripts`: the
   /// checkout, or `PREFIX/share/glassbox`; nil where neither is there.
   public static func sharedFolder() -> String? {

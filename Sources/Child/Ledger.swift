@@ -1,5 +1,6 @@
 internal import CLinux
 public import Linux
+internal import Synchronization
 
 /// The record of what one session makes on the host. A line is written, and
 /// is on its way to the disk, before the thing is made, so that whatever kills
@@ -36,24 +37,35 @@ public final class Ledger {
   }
 
   /// Unique among the sessions of this machine: the lab's pid and the time at
-  /// which it began. Names of cgroups and links are made from it.
+  /// which it began, in base 36, with a letter more for further ledgers of one
+  /// process. At most 13 letters and digits, so that `gb` before it is a name
+  /// for a link, which has 15.
   public let session: String
   /// Where the record is, or would be once there is something to record.
   public let path: String
   public private(set) var entries: [Entry] = []
   private var descriptor: Int32 = -1
+  /// With it a keeper is started as soon as there is something to keep.
+  public var keeperProgram: ChildProgram?
+  public private(set) var keeper: Keeper?
 
   /// - Parameter directory: the run directory; made when first needed.
   public init(directory: String = runDirectory()) {
-    session = "\(getpid())"
+    session = Self.uniqueName()
     path = "\(directory)/\(session).record"
   }
 
   /// Writes the entry down. Must be called before the thing is made.
   public func record(_ entry: Entry) throws(SystemCallError) {
-    if descriptor < 0 { try begin() }
+    try open()
     try append(entry.line)
     entries.append(entry)
+  }
+
+  /// Makes the record, and starts the keeper, if that has not been done. To be
+  /// called before a program is started that could outlive the child.
+  public func open() throws(SystemCallError) {
+    if descriptor < 0 { try begin() }
   }
 
   /// Forgets an entry whose thing has been removed again.
@@ -61,13 +73,15 @@ public final class Ledger {
     entries.removeAll { $0 == entry }
   }
 
-  /// Removes the record: everything in it has been undone.
+  /// Removes the record, if everything in it has been undone, and ends the
+  /// keeper. What could not be undone stays written for the next start.
   public func close() {
     guard descriptor >= 0 else { return }
+    if entries.isEmpty { unlink(path) }
     CLinux.close(descriptor)
     descriptor = -1
-    unlink(path)
-    entries = []
+    keeper?.dismiss()
+    keeper = nil
   }
 
   private func begin() throws(SystemCallError) {
@@ -78,7 +92,26 @@ public final class Ledger {
       throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: Errno(rawValue: -opened), path: path)
     }
     descriptor = opened
+    _ = lockRecord(opened)
     try append("session \(getpid()) \(startTime(of: getpid()) ?? 0)\n")
+    // Without a keeper the next start still finds the record.
+    guard let keeperProgram, let lab = try? Installation.labProgram() else { return }
+    keeper = try? Keeper(keeperProgram, record: path, session: session, lab: lab)
+  }
+
+  private static let count = Mutex(0)
+
+  private static func uniqueName() -> String {
+    let number = count.withLock { count in
+      defer { count += 1 }
+      return count
+    }
+    let pid = String(getpid(), radix: 36)
+    // Five digits are enough for the highest pid, 4194304, and filled up no
+    // two pairs of pid and time read the same.
+    let filled = String(repeating: "0", count: max(0, 5 - pid.utf8.count)) + pid
+    let start = String(startTime(of: getpid()) ?? 0, radix: 36).suffix(7)
+    return filled + start + (number == 0 ? "" : String(number % 36, radix: 36))
   }
 
   private func append(_ line: String) throws(SystemCallError) {

@@ -1,3 +1,4 @@
+public import KernelState
 public import Linux
 
 /// What a primitive works with: the child, the lab's own hands, the record of
@@ -18,11 +19,16 @@ public final class Workbench {
   public var belongings: [String: String] = [:]
   /// Variables of the programs that are run in the child.
   public var environment: [String]
+  /// Why the child cannot answer at present, such as that it is frozen; nil
+  /// while it can. What needs the child then fails at once with this.
+  public var obstacle: Failure? {
+    didSet { for process in processes { process.isHalted = obstacle != nil } }
+  }
 
   public init(process: ChildProcess, recorder: Recorder, ledger: Ledger, environment: [String]) {
     self.recorder = recorder
     self.ledger = ledger
-    self.environment = environment
+    self.environment = environment + ["\(Cleanup.marker)=\(ledger.session)"]
     processes = [process]
     lab = LocalSystemCalls(recorder: recorder)
   }
@@ -45,6 +51,9 @@ public final class Workbench {
 
   /// Ends the child, newest process first, and waits for each.
   public func endChild() {
+    // On cgroup version 1 SIGKILL waits until the group is thawed.
+    for case .cgroup(let path) in ledger.entries where obstacle != nil { Cleanup.thaw(path) }
+    obstacle = nil
     for process in processes.reversed() {
       process.kill()
       _ = process.waitForEnd(milliseconds: 5000)

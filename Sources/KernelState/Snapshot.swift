@@ -1,3 +1,5 @@
+internal import Linux
+
 /// A fact seen from one side.
 public struct FactKey: Hashable, Sendable {
   public let name: String
@@ -71,6 +73,8 @@ public struct Difference: Sendable {
     var changes: [Change] = []
     for key in after.keys where !moving.contains(key.name) {
       let (old, new) = (before.values[key] ?? .absent, after.values[key] ?? .absent)
+      // A frozen child cannot be asked: that is no change of what it would say.
+      if old == .unreadable(.again) || new == .unreadable(.again) { continue }
       if old != new { changes.append(Change(key: key, before: old, after: new)) }
     }
     self.changes = changes

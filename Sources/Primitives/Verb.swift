@@ -1,4 +1,6 @@
 public import Child
+internal import KernelState
+internal import Linux
 
 /// A command on the child that a primitive adds to the lab.
 public struct Verb: Sendable {
@@ -26,7 +28,14 @@ public struct Verb: Sendable {
     self.details = details
     self.manuals = manuals
     self.shellLine = shellLine
-    self.perform = perform
+    self.perform = { workbench, arguments in
+      do {
+        try perform(workbench, arguments)
+      } catch let error as SystemCallError where error.by == .child && error.errno == .again {
+        // No call was made if the child cannot answer: say why not instead.
+        throw workbench.obstacle ?? error
+      }
+    }
   }
 
   public var name: String { words.joined(separator: " ") }

@@ -51,8 +51,20 @@ struct Executor {
       guard size >= 0, let relocations = parse(size: Int(size)), relocate(relocations) else {
         leave(2)  // not a message of this protocol
       }
+      if request.kind == UInt32(GLASSBOX_AT_END) { keepUntilTheEnd() }
       execute()
     }
+  }
+
+  /// Holds one call back until the lab has gone: the will of a keeper, which
+  /// is then replaced by the program that cleans up. The message stays as it
+  /// came, for nothing else is received.
+  mutating func keepUntilTheEnd() -> Never {
+    answer(sequence: request.sequence, result: 0, nanoseconds: 0, payloadCount: 0)
+    var byte: UInt8 = 0
+    while read(control, &byte, 1) > 0 {}
+    _ = timed(Int(request.number), request.arguments)
+    leave(2)
   }
 
   /// Splits the message into request, relocations and payload; nil if the

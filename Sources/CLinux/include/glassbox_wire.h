@@ -23,6 +23,7 @@ enum {
   GLASSBOX_CALL = 1,             // execute the system call
   GLASSBOX_CALL_DESCRIPTOR = 2,  // the same; send the resulting descriptor and close it
   GLASSBOX_FORK = 3,             // clone(2); the new process serves the socket sent along
+  GLASSBOX_AT_END = 4,           // keep the call, answer 0, execute it when the socket ends
 };
 
 // How one word of the request is completed in the child.

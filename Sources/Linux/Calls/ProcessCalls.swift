@@ -6,12 +6,16 @@ extension SystemCalls {
   ///
   /// Throws ENOENT, EACCES, ENOEXEC and others. Source: execve(2).
   public func execute(_ path: String, _ arguments: [String], _ environment: [String]) throws(SystemCallError) {
+    try perform(executeCall(path, arguments, environment))
+  }
+
+  func executeCall(_ path: String, _ arguments: [String], _ environment: [String]) -> SystemCall {
     var call = SystemCall("execve", SYS_execve)
     call.string(path)
     call.strings(arguments, "[" + arguments.map(quoted).joined(separator: ", ") + "]")
     call.strings(environment, "[/* \(environment.count) variables */]")
     call.path = path
-    try perform(call)
+    return call
   }
 
   /// Makes the caller the leader of a new session, without a terminal.
@@ -90,6 +94,9 @@ public enum WaitStatus: Equatable, Sendable {
     }
   }
 }
+
+/// The signal that nobody can catch, block or ignore. Source: signal(7).
+public let signalKill = SIGKILL
 
 /// `SIGKILL` for 9; `signal 99` for a number without a name.
 public func signalName(_ number: Int32) -> String {

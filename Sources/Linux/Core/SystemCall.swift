@@ -21,6 +21,8 @@ public struct SystemCall: Sendable {
     case descriptor
     /// clone(2): the new process serves the socket sent along.
     case fork
+    /// Executed when the lab is gone; answered at once.
+    case atEnd
   }
 
   public let name: String

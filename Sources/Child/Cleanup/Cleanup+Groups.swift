@@ -1,0 +1,91 @@
+// Emptying and removing control groups, of either version. A group can be
+// removed once no process and no group is in it; a dying process may stay for
+// a moment after its SIGKILL. Source: cgroups(7).
+
+internal import CLinux
+internal import Linux
+
+extension Cleanup {
+  /// How long a removal waits for the last process to be gone.
+  private static let patience = 2000
+
+  /// Lets all processes of a group go on, whichever version it has.
+  static func thaw(_ group: String) {
+    guard isGroup(group) else { return }
+    put("THAWED", "\(group)/freezer.state")
+    put("0", "\(group)/cgroup.freeze")
+  }
+
+  /// Sends SIGKILL to all processes of a group and of those below it, this one
+  /// excepted, until there are none. Answers which.
+  static func endProcesses(of group: String) -> [Int32] {
+    guard isGroup(group), !isShelter(group) else { return [] }
+    var ended: [Int32] = []
+    for name in (try? directoryEntries(group)) ?? [] { ended += endProcesses(of: "\(group)/\(name)") }
+    for _ in 0..<patience {
+      let pids = processes(of: group)
+      if pids.isEmpty { break }
+      // Frozen, nobody forks away; what has no such file is killed faster than
+      // it forks, or at the next round.
+      put("FROZEN", "\(group)/freezer.state")
+      for pid in pids where !ended.contains(pid) {
+        if end(pid, if: { processes(of: group).contains(pid) }) { ended.append(pid) }
+      }
+      put("THAWED", "\(group)/freezer.state")
+      rest(milliseconds: 1)
+    }
+    return ended
+  }
+
+  /// Removes a group and those below it; nil where it is gone.
+  static func removeGroup(_ group: String) -> Errno? {
+    guard fileKind(group) == .directory else { return nil }
+    guard isGroup(group) else { return .invalid }
+    if isShelter(group) { leaveShelter(group) }
+    for name in (try? directoryEntries(group)) ?? [] where fileKind("\(group)/\(name)") == .directory {
+      if let errno = removeGroup("\(group)/\(name)") { return errno }
+    }
+    for _ in 0..<patience {
+      if rmdir(group) == 0 || Errno.current == .noEntry { return nil }
+      guard Errno.current == .busy else { return .current }
+      rest(milliseconds: 1)
+    }
+    return .busy
+  }
+
+  /// A record could name any directory, and the pids in a file named
+  /// cgroup.procs there: only the kernel's own file systems count.
+  /// Source: statfs(2).
+  private static func isGroup(_ path: String) -> Bool {
+    var info = statfs()
+    guard fileKind(path) == .directory, statfs(path, &info) == 0 else { return false }
+    let type = UInt32(truncatingIfNeeded: info.f_type)
+    return type == UInt32(CGROUP_SUPER_MAGIC) || type == UInt32(CGROUP2_SUPER_MAGIC)
+  }
+
+  /// The group into which the lab itself moved: nobody in it is to be killed.
+  private static func isShelter(_ group: String) -> Bool { group.hasSuffix("-lab") }
+
+  /// Back to where the lab came from, which must stop handing on controllers
+  /// before it can hold processes again.
+  private static func leaveShelter(_ group: String) {
+    let parent = String(group[..<(group.lastIndex(of: "/") ?? group.startIndex)])
+    let enabled = (try? readText("\(parent)/cgroup.subtree_control")) ?? ""
+    for controller in enabled.split(whereSeparator: { $0.isWhitespace }) {
+      put("-\(controller)", "\(parent)/cgroup.subtree_control")
+    }
+    for pid in processes(of: group) { put("\(pid)", "\(parent)/cgroup.procs") }
+  }
+
+  private static func processes(of group: String) -> [Int32] {
+    let text = (try? readText("\(group)/cgroup.procs")) ?? ""
+    return text.split(separator: "\n").compactMap { Int32($0) }.filter { $0 != getpid() && $0 > 0 }
+  }
+
+  private static func put(_ text: String, _ path: String) {
+    let descriptor = glassbox_open(path, O_WRONLY | O_CLOEXEC, 0)
+    guard descriptor >= 0 else { return }
+    _ = write(descriptor, text, text.utf8.count)
+    close(descriptor)
+  }
+}

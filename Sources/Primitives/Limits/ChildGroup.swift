@@ -1,0 +1,109 @@
+// The child's own control group: made when the first limit asks for it, one in
+// each hierarchy that is needed, and named after the session. All of this is
+// done by the lab, because membership is changed from outside: whoever may
+// write to a group's cgroup.procs decides who is in it.
+
+internal import Child
+internal import KernelState
+internal import Linux
+
+/// A group of this session, with the child in it.
+struct ChildGroup {
+  let directory: String
+  let version: CgroupVersion
+
+  /// The group in the hierarchy that holds `controller`; made, and the child
+  /// moved into it, where that has not happened yet.
+  static func joined(_ controller: CgroupController, _ workbench: Workbench) throws -> ChildGroup {
+    let layout = try CgroupLayout.current()
+    let known = existing(controller, workbench, layout)
+    if let known, known.version == .v1 { return known }
+    let keeper = workbench.ledger.keeper.map { [$0.pid] } ?? []
+    let family = Set(workbench.processes.map(\.pid) + [workbench.lab.pid] + keeper)
+    let home = try layout.home(for: controller, below: known.map { parent(of: $0.directory) }, family: family)
+    try evacuate(home, workbench)
+    // From the top down: a group can hand on only what it was handed.
+    for group in home.enable {
+      try workbench.lab.writeFile("\(group)/cgroup.subtree_control", "+\(controller.rawValue)")
+    }
+    if let known { return known }
+    let group = ChildGroup(
+      directory: "\(home.directory)/glassbox-\(workbench.ledger.session)", version: home.version)
+    try group.make(for: controller, workbench)
+    if let mount = layout.mount(of: controller)?.mount { workbench.belongings[key(mount)] = group.directory }
+    return group
+  }
+
+  /// The group that was made before for this controller, if one was.
+  static func existing(_ controller: CgroupController, _ workbench: Workbench, _ layout: CgroupLayout) -> ChildGroup? {
+    guard let (mount, version) = layout.mount(of: controller) else { return nil }
+    return workbench.belongings[key(mount)].map { ChildGroup(directory: $0, version: version) }
+  }
+
+  /// What a file of the group says, without blanks around it.
+  func read(_ file: String) throws(SystemCallError) -> String { try readText("\(directory)/\(file)").trimmed }
+
+  func has(_ file: String) -> Bool { fileKind("\(directory)/\(file)") == .file }
+
+  func write(_ file: String, _ text: String, _ workbench: Workbench) throws(SystemCallError) {
+    try workbench.lab.writeFile("\(directory)/\(file)", text)
+  }
+
+  /// The processes in it, as the lab counts them.
+  func processes() throws(SystemCallError) -> [Int32] {
+    try read("cgroup.procs").split(separator: "\n").compactMap { Int32($0) }
+  }
+
+  private func make(for controller: CgroupController, _ workbench: Workbench) throws {
+    try Self.makeDirectory(directory, workbench)
+    do {
+      if controller == .cpuset, version == .v1 { try inheritProcessors(workbench) }
+      // The waiting ancestors too: should the child die, the learner goes on
+      // with one of them, and the limit has to hold then as well.
+      for process in workbench.processes { try write("cgroup.procs", "\(process.pid)", workbench) }
+    } catch {
+      try? workbench.lab.removeDirectory(directory)
+      throw error
+    }
+    if controller == .memory {
+      workbench.note("only new memory is charged to this group: what the child used before stays with its old one")
+    }
+  }
+
+  /// Written down first, so that whatever kills the lab it is found again. A
+  /// group that an earlier child of this session left is made anew, because
+  /// the old limits would still be in it.
+  private static func makeDirectory(_ path: String, _ workbench: Workbench) throws {
+    try workbench.ledger.record(.cgroup(path))
+    if fileKind(path) == .directory { try workbench.lab.removeDirectory(path) }
+    try workbench.lab.makeDirectory(path)
+  }
+
+  /// A new cpuset of version 1 is empty, and nothing can enter it before both
+  /// its processors and its memory nodes are set. Source: cpusets.rst.
+  private func inheritProcessors(_ workbench: Workbench) throws {
+    for file in ["cpuset.cpus", "cpuset.mems"] {
+      let value = try readText("\(Self.parent(of: directory))/\(file)").trimmed
+      try write(file, value, workbench)
+    }
+  }
+
+  /// Moves the lab out of its own group where that one is to hand on
+  /// controllers: in version 2 only groups without processes may.
+  private static func evacuate(_ home: CgroupHome, _ workbench: Workbench) throws {
+    guard !home.evacuate.isEmpty else { return }
+    let shelter = "\(home.directory)/glassbox-\(workbench.ledger.session)-lab"
+    try makeDirectory(shelter, workbench)
+    // Looked at again: writing it down has started the keeper, a lab's process too.
+    let all = CgroupDirectory(path: home.directory)?.processes ?? home.evacuate
+    for pid in all { try workbench.lab.writeFile("\(shelter)/cgroup.procs", "\(pid)") }
+    workbench.note("the lab itself moved to \(shelter): a group that hands on controllers must have no processes")
+  }
+
+  private static func parent(of path: String) -> String {
+    String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+  }
+
+  /// One group serves all controllers of a hierarchy.
+  private static func key(_ mount: MountInfo) -> String { "cgroup." + mount.mountPoint }
+}

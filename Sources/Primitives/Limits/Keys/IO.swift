@@ -1,0 +1,39 @@
+// Bytes and operations a second, on one block device. Only what reaches the
+// device is counted: buffered writes go to the page cache first, and are
+// limited when they are written back (version 2) or not at all (version 1).
+// Source: cgroup-v2.rst "IO", cgroup-v1/blkio-controller.rst.
+
+internal import KernelState
+internal import Linux
+
+extension LimitKey {
+  static let ioMax = LimitKey(
+    name: "io.max", controller: .io,
+    summary: "reads and writes a second on a device: rbps, wbps, riops, wiops", example: "/dev/sda wbps=1M",
+    check: { _ = try device($0) },
+    settings: { value, group in
+      let limit = try device(value)
+      guard group.version == .v1 else { return direct("io.max", limit) }
+      return limit.v1Writes.map { Setting(file: $0.file, text: $0.line) }
+    })
+
+  /// With the device by its number or by its path.
+  private static func device(_ text: String) throws(InputError) -> IOLimit {
+    let first = String(text.split(separator: " ").first ?? "")
+    guard first.hasPrefix("/") else { return try disk(try IOLimit(text)) }
+    guard let number = blockDevice(first) else {
+      throw InputError("\(first.prefix(60)) is not a block device; 'host lsblk' shows those there are")
+    }
+    return try disk(try IOLimit("\(number)" + text.trimmed.dropFirst(first.count)))
+  }
+
+  /// The queue that is throttled belongs to the whole disk, so that a
+  /// partition has none: the kernel says ENODEV.
+  private static func disk(_ limit: IOLimit) throws(InputError) -> IOLimit {
+    let folder = "/sys/dev/block/\(limit.device)"
+    guard fileKind(folder) == .directory else { throw InputError("there is no block device \(limit.device) here") }
+    guard fileKind(folder + "/partition") == .file else { return limit }
+    let whole = (try? readText(folder + "/../dev").trimmed).map { ": its disk is \($0)" } ?? ""
+    throw InputError("\(limit.device) is a partition, and limits are for whole disks\(whole)")
+  }
+}

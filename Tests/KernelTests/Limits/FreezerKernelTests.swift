@@ -1,0 +1,53 @@
+import Child
+import Glibc
+import KernelState
+import Linux
+import Primitives
+import Testing
+
+@Suite(.serialized, .enabled(if: isRoot && canLimit(.freezer), "needs root and a group that can be frozen"))
+struct FreezerKernelTests {
+  @Test func aFrozenChildIsNotAskedAndGoesOnAfterwards() throws {
+    let box = try LimitedChild()
+    try box.live.perform("unshare uts")
+    try box.live.perform("freeze")
+    let start = monotonicNanoseconds()
+    let frozen = box.live.snapshot()
+    #expect(frozen["cgroup.freeze", .outside] == .number(1))
+    #expect(frozen["uts.hostname", .inside] == .unreadable(.again))
+    #expect { try box.live.perform("hostname", "box") } throws: { ($0 as? Failure)?.remedy == "type 'thaw'" }
+    #expect(monotonicNanoseconds() - start < 1_000_000_000)
+    try box.live.perform("thaw")
+    try box.live.perform("hostname", "box")
+    let thawed = box.live.snapshot()
+    #expect(thawed["cgroup.freeze", .outside] == .number(0))
+    #expect(thawed["uts.hostname", .inside] == .text("box"))
+    let difference = Difference(frozen, thawed, definitions: box.live.definitions)
+    #expect(!difference.changes.contains { $0.key.name == "uts.hostname" })
+  }
+
+  @Test func aFrozenChildCanBeEnded() throws {
+    let box = try LimitedChild()
+    try box.live.perform("freeze")
+    box.live.workbench.endChild()
+    #expect(!box.live.child.isAlive)
+  }
+
+  @Test func killEndsAllAtOnce() throws {
+    let box = try LimitedChild()
+    let (reader, writer) = try Pipe.make()
+    defer { Pipe.close(reader) }
+    let program = Program(
+      ["sleep", "1000"], environment: box.live.workbench.environment, input: Pipe.null, output: writer, error: writer)
+    let running = try box.live.child.start(program)
+    Pipe.close(writer)
+    try box.live.perform("kill")
+    #expect(running.process.waitForEnd(milliseconds: 2000))
+    #expect(!box.live.child.isAlive)
+  }
+
+  @Test func thawWithoutFreezeIsRefused() throws {
+    let box = try LimitedChild()
+    #expect(throws: Failure.self) { try box.live.perform("thaw") }
+  }
+}
