@@ -6,7 +6,7 @@ public import Linux
 public final class Workbench {
   public let recorder: Recorder
   /// Calls that only the lab can make.
-  public let lab: LocalSystemCalls
+  public let lab: any SystemCalls
   /// What this session makes on the host, written down before it is made.
   public let ledger: Ledger
   /// The processes of the child, oldest first. After a fork the older ones
@@ -25,12 +25,17 @@ public final class Workbench {
     didSet { for process in processes { process.isHalted = obstacle != nil } }
   }
 
-  public init(process: ChildProcess, recorder: Recorder, ledger: Ledger, environment: [String]) {
+  /// - Parameter lab: who makes the lab's calls, if not this process: a test
+  ///   puts a process in a network of its own there, to play the host.
+  public init(
+    process: ChildProcess, recorder: Recorder, ledger: Ledger, environment: [String],
+    lab: (any SystemCalls)? = nil
+  ) {
     self.recorder = recorder
     self.ledger = ledger
     self.environment = environment + ["\(Cleanup.marker)=\(ledger.session)"]
     processes = [process]
-    lab = LocalSystemCalls(recorder: recorder)
+    self.lab = lab ?? LocalSystemCalls(recorder: recorder)
   }
 
   /// The process around which the learner builds.

@@ -12,12 +12,22 @@ public final class Observation {
   public let cache: ObservationCache
 
   private var files: [String: Result<String, SystemCallError>] = [:]
+  private var found: [String: Any] = [:]
   private var names: Result<UTSName, SystemCallError>?
 
   public init(pid: Int32, child: (any SystemCalls)?, cache: ObservationCache) {
     self.pid = pid
     self.child = child
     self.cache = cache
+  }
+
+  /// What is dear to find out and is in several facts: found out at most once
+  /// in this look, failure included. The key is the finder's own.
+  public func once<Value>(_ key: String, _ find: () throws -> Value) throws -> Value {
+    if let known = found[key] as? Result<Value, any Error> { return try known.get() }
+    let result = Result { try find() }
+    found[key] = result
+    return try result.get()
   }
 
   /// A file of the host's view, read at most once in this look.

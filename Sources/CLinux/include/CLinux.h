@@ -110,6 +110,15 @@ static const uint16_t GLASSBOX_NLA_TYPE_MASK = (uint16_t)NLA_TYPE_MASK;
 // linux/if.h and the C library's net/if.h declare the same structures, and a
 // Swift file may import both modules: only the link flags are taken from it.
 static const uint32_t GLASSBOX_IFF_UP = IFF_UP;
+static const uint32_t GLASSBOX_IFF_BROADCAST = IFF_BROADCAST;
+static const uint32_t GLASSBOX_IFF_POINTOPOINT = IFF_POINTOPOINT;
+static const uint32_t GLASSBOX_IFF_RUNNING = IFF_RUNNING;
+static const uint32_t GLASSBOX_IFF_NOARP = IFF_NOARP;
+static const uint32_t GLASSBOX_IFF_PROMISC = IFF_PROMISC;
+static const uint32_t GLASSBOX_IFF_ALLMULTI = IFF_ALLMULTI;
+static const uint32_t GLASSBOX_IFF_MASTER = IFF_MASTER;
+static const uint32_t GLASSBOX_IFF_SLAVE = IFF_SLAVE;
+static const uint32_t GLASSBOX_IFF_MULTICAST = IFF_MULTICAST;
 static const uint32_t GLASSBOX_IFF_LOOPBACK = IFF_LOOPBACK;
 static const uint32_t GLASSBOX_IFF_LOWER_UP = IFF_LOWER_UP;
 

@@ -3,8 +3,8 @@ internal import CLinux
 extension SystemCalls {
   /// Opens a routing socket of the caller's network namespace and leaves it
   /// with the caller. Source: socket(2), rtnetlink(7).
-  public func routingSocket() throws(SystemCallError) -> Int32 {
-    Int32(try perform(routingSocketCall(observes: false)).result)
+  public func routingSocket(observes: Bool = false) throws(SystemCallError) -> Int32 {
+    Int32(try perform(routingSocketCall(observes: observes)).result)
   }
 
   /// Opens a routing socket in the caller's network namespace and brings it

@@ -90,6 +90,9 @@ public struct SystemCall: Sendable {
   /// A descriptor that travels with the request but is no argument.
   public mutating func accompany(_ descriptor: Int32) { descriptors.append(descriptor) }
 
+  /// Changes how an argument is shown, once the call has returned in it.
+  mutating func show(_ argument: Int, as text: String) { shown[argument] = text }
+
   /// Puts bytes into the payload, aligned for any kernel structure.
   private mutating func place(_ bytes: [UInt8]) -> Int {
     while payload.count % 8 != 0 { payload.append(0) }

@@ -5,16 +5,19 @@ public struct SystemCallError: Error, Sendable, CustomStringConvertible {
   public var arguments: [String]
   public var errno: Errno
   public var path: String?
+  /// What the kernel says beyond errno, where it does, as by netlink(7).
+  public var detail: String?
   public var by: SystemCallRecord.Maker
 
   public init(
     name: String, arguments: [String] = [], errno: Errno, path: String? = nil,
-    by: SystemCallRecord.Maker = .lab
+    detail: String? = nil, by: SystemCallRecord.Maker = .lab
   ) {
     self.name = name
     self.arguments = arguments
     self.errno = errno
     self.path = path
+    self.detail = detail
     self.by = by
   }
 
@@ -24,6 +27,6 @@ public struct SystemCallError: Error, Sendable, CustomStringConvertible {
 
   /// `sethostname("box", 3): EPERM (Operation not permitted)`.
   public var description: String {
-    "\(name)(\(arguments.joined(separator: ", "))): \(errno)"
+    "\(name)(\(arguments.joined(separator: ", "))): \(errno)" + (detail.map { ", “\($0)”" } ?? "")
   }
 }

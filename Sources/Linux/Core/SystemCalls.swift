@@ -34,9 +34,16 @@ public struct SystemCallReply: Sendable {
 
 extension SystemCalls {
   /// Executes the call, writes it down, and throws if the kernel refused it.
+  ///
+  /// - Parameter returned: how a person reads the argument through which the
+  ///   call gave something back, where that is worth showing.
   @discardableResult
-  public func perform(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply {
+  public func perform(
+    _ call: SystemCall, returned: ((SystemCallReply) -> (argument: Int, text: String))? = nil
+  ) throws(SystemCallError) -> SystemCallReply {
     let reply = try execute(call)
+    var call = call
+    if reply.result >= 0, let (argument, text) = returned?(reply) { call.show(argument, as: text) }
     recorder.append(
       SystemCallRecord(by: maker, pid: pid, call: call, result: reply.result, microseconds: reply.microseconds))
     guard reply.result >= 0 else {

@@ -16,6 +16,8 @@ public struct Address: Hashable, Sendable, CustomStringConvertible {
   public var prefix: Int { network.prefix }
   /// Not usable yet: duplicate address detection goes on (`IFA_F_TENTATIVE`).
   public var isTentative: Bool { flags & UInt32(IFA_F_TENTATIVE) != 0 }
+  /// Given by the kernel itself, for use on the link only (fe80::/10).
+  public var isLinkLocal: Bool { family == .v6 && scope.number == RT_SCOPE_LINK.rawValue }
   /// As ip(8) writes it.
   public var description: String { "\(network) scope \(scope)" }
 

@@ -26,6 +26,25 @@ public struct Link: Hashable, Sendable {
   public var isLowerUp: Bool { flags & GLASSBOX_IFF_LOWER_UP != 0 }
   public var isLoopback: Bool { flags & GLASSBOX_IFF_LOOPBACK != 0 }
 
+  /// Whether the state agrees with the flags: the kernel changes the state a
+  /// moment after a carrier has come or gone.
+  public var isSettled: Bool {
+    !isUp || isLowerUp == (operationalState == "up" || operationalState == "unknown")
+  }
+
+  /// As `ip link` writes it: `1: lo <LOOPBACK,UP,LOWER_UP> state UNKNOWN`, or
+  /// `2: eth0@if7 <…>` where the link is tied to number 7 in another namespace.
+  ///
+  /// - Parameter links: names of the links of this namespace, by index.
+  public func text(among links: [Int32: String] = [:]) -> String {
+    var tied = ""
+    if let peerIndex {
+      tied = "@" + ((peerNamespace == nil ? links[peerIndex] : nil) ?? "if\(peerIndex)")
+    }
+    let state = (operationalState ?? "unknown").uppercased()
+    return "\(index): \(name)\(tied) <\(LinkFlags(rawValue: UInt64(flags)).short)> state \(state)"
+  }
+
   /// Reads what follows the message header; nil if that has no index and name.
   init?(_ body: ArraySlice<UInt8>) {
     // struct ifinfomsg: family at 0, type at 2, index at 4, flags at 8, change at 12.

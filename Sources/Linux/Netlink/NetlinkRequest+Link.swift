@@ -24,6 +24,14 @@ extension NetlinkRequest {
     return NetlinkRequest(.getLink, .dump, payload, ["ext_mask=RTEXT_FILTER_SKIP_STATS"])
   }
 
+  /// Asks for one link by its name. Throws ENODEV where there is none.
+  public static func link(named name: LinkName) -> NetlinkRequest {
+    var payload = NetlinkPayload(ifinfomsg())
+    payload.attribute(IFLA_IFNAME, name.cString)
+    payload.attribute(IFLA_EXT_MASK, number: UInt32(RTEXT_FILTER_SKIP_STATS))
+    return NetlinkRequest(.getLink, .get, payload, ["ifname=\"\(name)\""])
+  }
+
   /// Makes a veth pair: two links, and what goes in at one comes out at the
   /// other. The first end stays here, the peer is made in `namespace` at once,
   /// so it never shows up on this side. Source: veth(4).

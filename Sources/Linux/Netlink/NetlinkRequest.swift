@@ -31,6 +31,13 @@ public struct NetlinkRequest: Hashable, Sendable, CustomStringConvertible {
     return NetlinkPayload(header).bytes + payload.bytes
   }
 
+  /// The name of its type, such as `RTM_NEWLINK`, by which a refusal is told.
+  public var name: String { type.name }
+
+  /// As it stands in the trace, an argument of sendto(2):
+  /// `{RTM_NEWLINK, NLM_F_REQUEST|NLM_F_ACK, index=1, ifi_flags=IFF_UP, ifi_change=IFF_UP}`.
+  public var shown: String { "{\(([name, flags.names] + words).joined(separator: ", "))}" }
+
   /// As in `RTM_NEWLINK(index=3, up, flags=NLM_F_REQUEST|NLM_F_ACK)`.
   public var description: String {
     "\(type.name)(\((words + ["flags=\(flags.names)"]).joined(separator: ", ")))"

@@ -28,12 +28,15 @@ enum NetlinkFlags {
   case create
   /// List everything.
   case dump
+  /// Tell about one thing.
+  case get
 
   var number: UInt16 {
     switch self {
     case .change: UInt16(NLM_F_REQUEST | NLM_F_ACK)
     case .create: UInt16(NLM_F_REQUEST | NLM_F_ACK | NLM_F_EXCL | NLM_F_CREATE)
     case .dump: UInt16(NLM_F_REQUEST | NLM_F_DUMP)
+    case .get: UInt16(NLM_F_REQUEST)
     }
   }
 
@@ -42,6 +45,7 @@ enum NetlinkFlags {
     case .change: "NLM_F_REQUEST|NLM_F_ACK"
     case .create: "NLM_F_REQUEST|NLM_F_ACK|NLM_F_EXCL|NLM_F_CREATE"
     case .dump: "NLM_F_REQUEST|NLM_F_DUMP"
+    case .get: "NLM_F_REQUEST"
     }
   }
 }

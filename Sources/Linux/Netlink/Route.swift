@@ -25,6 +25,8 @@ public struct Route: Hashable, Sendable {
   public let isLinkDown: Bool
 
   public var isDefault: Bool { destination.prefix == 0 }
+  /// To the kernel's own IPv6 addresses on a link, fe80::/10.
+  public var isLinkLocal: Bool { family == .v6 && destination.address.value >> 118 == 0x3fa }
   /// In the table that `ip route` shows.
   public var isMain: Bool { table == RT_TABLE_MAIN.rawValue }
 

@@ -11,21 +11,32 @@ final class LiveChild {
   let workbench: Workbench
   private let cache = ObservationCache()
 
-  init() throws {
+  /// - Parameters:
+  ///   - host: a process that plays the host, where the test must not touch the
+  ///     real one.
+  ///   - earlier: a child of the same session, which has ended.
+  init(host: ChildProcess? = nil, after earlier: LiveChild? = nil) throws {
     let recorder = Recorder()
     let program = try ChildProgram(path: Installation.childProgram())
     let process = try ChildProcess.launch(program, recorder: recorder)
     workbench = Workbench(
-      process: process, recorder: recorder, ledger: Ledger(directory: "/tmp/glassbox-test-run"),
-      environment: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "TERM=dumb"])
+      process: process, recorder: recorder, 
+      ledger: earlier?.workbench.ledger ?? Ledger(directory: "/tmp/glassbox-test-run"),
+      environment: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "TERM=dumb"],
+      lab: host)
   }
 
-  deinit { workbench.endChild() }
+  deinit {
+    workbench.endChild()
+    workbench.ledger.close()
+  }
 
   var child: ChildProcess { workbench.child }
 
   /// Performs the verb of that name, such as `unshare uts`.
-  func perform(_ verb: String, _ arguments: String...) throws {
+  func perform(_ verb: String, _ arguments: String...) throws { try perform(verb, arguments) }
+
+  func perform(_ verb: String, _ arguments: [String]) throws {
     let found = try #require(primitives.flatMap { $0.verbs }.first { $0.name == verb }, "no verb '\(verb)'")
     try found.perform(workbench, arguments)
   }

@@ -23,5 +23,7 @@ enum Pipe {
     }
   }
 
+  static func pause(milliseconds: UInt32) { usleep(milliseconds * 1000) }
+
   struct Failed: Error {}
 }

@@ -1,0 +1,59 @@
+internal import CLinux
+
+extension SystemCalls {
+  /// Asks the kernel to explain refusals on a netlink socket in a sentence,
+  /// beside errno. Source: NETLINK_EXT_ACK in netlink(7), setsockopt(2).
+  public func explainRefusals(_ socket: Int32, observes: Bool = false) throws(SystemCallError) {
+    let one = withUnsafeBytes(of: Int32(1)) { Array($0) }
+    var call = SystemCall("setsockopt", SYS_setsockopt)
+    call.word(socket)
+    call.word(SOL_NETLINK, "SOL_NETLINK")
+    call.word(NETLINK_EXT_ACK, "NETLINK_EXT_ACK")
+    call.pointer(to: one, "[1]")
+    call.word(one.count)
+    call.observes = observes
+    try perform(call)
+  }
+
+  /// Receives one datagram of at most `count` bytes on a netlink socket, and
+  /// shows what it says: `{NLMSG_ERROR, error=0}` is how netlink says yes.
+  ///
+  /// Throws EPROTO for a datagram without a message. Source: recvfrom(2), netlink(7).
+  public func receiveReplies(
+    _ socket: Int32, count: Int, observes: Bool = false
+  ) throws(SystemCallError) -> [NetlinkReply] {
+    var call = SystemCall("recvfrom", SYS_recvfrom)
+    call.word(socket)
+    let place = 1
+    call.pointer(to: [UInt8](repeating: 0, count: count), "…")
+    call.word(count)
+    call.word(0)
+    call.word(0, "NULL")
+    call.word(0, "NULL")
+    call.observes = observes
+    var replies: [NetlinkReply] = []
+    try perform(call) { reply in
+      replies = NetlinkReply.parse(Array(reply.payload.prefix(reply.result)))
+      return (place, replies.count == 1 ? replies[0].shown : "{\(replies.count) messages}")
+    }
+    guard !replies.isEmpty else { throw SystemCallError(call, Errno(rawValue: EPROTO), by: maker) }
+    return replies
+  }
+}
+
+extension NetlinkReply {
+  /// As it stands in the trace.
+  var shown: String {
+    switch content {
+    case .acknowledged: "{NLMSG_ERROR, error=0}"
+    case .failed(let errno, let text):
+      "{NLMSG_ERROR, error=-\(errno.name)" + (text.map { ", \(quoted($0))" } ?? "") + "}"
+    case .done: "{NLMSG_DONE}"
+    case .link(let link): "{RTM_NEWLINK, index=\(link.index), ifname=\"\(link.name)\", …}"
+    case .address(let address): "{RTM_NEWADDR, address=\(address.network), index=\(address.index), …}"
+    case .route(let route): "{RTM_NEWROUTE, \(route.text(device: nil)), …}"
+    case .other(let type): "{message type \(type), …}"
+    case .malformed: "{…}"
+    }
+  }
+}

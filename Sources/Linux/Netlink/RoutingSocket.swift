@@ -1,0 +1,132 @@
+internal import CLinux
+
+/// A conversation with the kernel about the links, addresses and routes of one
+/// network namespace: that in which the socket was opened. Each request is
+/// answered before the next is sent. Source: rtnetlink(7).
+public final class RoutingSocket {
+  private let calls: any SystemCalls
+  private let descriptor: Int32
+  /// Numbers the requests; an answer carries the number of its request.
+  private var sequence: UInt32 = 0
+
+  /// Bytes of an answer about one thing, and of a part of a list: a list comes
+  /// in parts of up to 32 KiB if the buffer can take them.
+  private static let (answer, part) = (4096, 32768)
+
+  /// - Parameter descriptor: a routing socket of the process that makes `calls`.
+  public init(_ calls: any SystemCalls, descriptor: Int32) {
+    self.calls = calls
+    self.descriptor = descriptor
+  }
+
+  /// Has the kernel carry out a request. The refusal is an answer, too, and
+  /// not the errno of sendto(2); it is thrown under the name of the request.
+  public func carryOut(_ request: NetlinkRequest) throws(SystemCallError) {
+    try send(request, observes: false)
+    while true {
+      for reply in try receive(Self.answer, observes: false) {
+        switch reply.content {
+        case .acknowledged: return
+        case .failed(let errno, let text): throw refusal(request, errno, text)
+        default: continue
+        }
+      }
+    }
+  }
+
+  /// Looks up a link by its name: requests name links by their index, which
+  /// only the kernel knows. Throws ENODEV where there is none.
+  public func link(named name: LinkName, observes: Bool = false) throws(SystemCallError) -> Link {
+    let request = NetlinkRequest.link(named: name)
+    try send(request, observes: observes)
+    while true {
+      for reply in try receive(Self.answer, observes: observes) {
+        switch reply.content {
+        case .link(let link): return link
+        case .failed(let errno, let text): throw refusal(request, errno, text)
+        default: continue
+        }
+      }
+    }
+  }
+
+  /// Waits until the state of a link agrees with its flags, a tenth of a second
+  /// at most. The kernel hears of a carrier in its own time; since version 6.8
+  /// it catches up when it is asked about one link.
+  public func settle(_ name: LinkName) throws(SystemCallError) {
+    for _ in 0..<100 {
+      if try link(named: name, observes: true).isSettled { return }
+      usleep(1000)
+    }
+  }
+
+  /// Fetches a whole list. Where it changed while it was being read, it is
+  /// asked for again, a few times.
+  public func list(_ request: NetlinkRequest) throws(SystemCallError) -> [NetlinkReply.Content] {
+    var list: [NetlinkReply.Content] = []
+    for _ in 0..<5 {
+      let (read, isWhole) = try listOnce(request)
+      list = read
+      if isWhole { break }
+    }
+    return list
+  }
+
+  private func listOnce(_ request: NetlinkRequest) throws(SystemCallError) -> ([NetlinkReply.Content], Bool) {
+    try send(request, observes: true)
+    var list: [NetlinkReply.Content] = []
+    var isWhole = true
+    while true {
+      for reply in try receive(Self.part, observes: true) {
+        if reply.interrupted { isWhole = false }
+        switch reply.content {
+        case .done: return (list, isWhole)
+        case .failed(let errno, let text): throw refusal(request, errno, text)
+        default: list.append(reply.content)
+        }
+      }
+    }
+  }
+
+  private func send(_ request: NetlinkRequest, observes: Bool) throws(SystemCallError) {
+    sequence += 1
+    try calls.send(descriptor, request.bytes(sequence: sequence), shown: request.shown, observes: observes)
+  }
+
+  /// Messages of one datagram that answer the last request. Throws EPROTO for
+  /// one that was cut off or makes no sense: what follows may never come.
+  private func receive(_ count: Int, observes: Bool) throws(SystemCallError) -> [NetlinkReply] {
+    let replies = try calls.receiveReplies(descriptor, count: count, observes: observes)
+    guard !replies.contains(where: { $0.content == .malformed }) else {
+      throw SystemCallError(
+        name: "recvfrom", arguments: ["\(descriptor)"], errno: Errno(rawValue: EPROTO), by: calls.maker)
+    }
+    return replies.filter { $0.sequence == sequence }
+  }
+
+  private func refusal(_ request: NetlinkRequest, _ errno: Errno, _ text: String?) -> SystemCallError {
+    SystemCallError(name: request.name, arguments: request.words, errno: errno, detail: text, by: calls.maker)
+  }
+}
+
+extension SystemCalls {
+  /// Opens a routing socket for one conversation and closes it, however that
+  /// ends.
+  ///
+  /// - Parameter observes: whether the conversation only looks.
+  public func withRoutingSocket<Result>(
+    observes: Bool = false, _ converse: (RoutingSocket) throws -> Result
+  ) throws -> Result {
+    let descriptor = try routingSocket(observes: observes)
+    let result: Result
+    do {
+      if !observes { try explainRefusals(descriptor) }
+      result = try converse(RoutingSocket(self, descriptor: descriptor))
+    } catch {
+      try? close(descriptor, observes: observes)
+      throw error
+    }
+    try close(descriptor, observes: observes)
+    return result
+  }
+}

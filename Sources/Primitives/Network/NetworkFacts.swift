@@ -1,0 +1,33 @@
+public import KernelState
+internal import Linux
+
+extension NetworkPrimitive {
+  public static let facts = [
+    namespaceFact("net", "which network namespace the process is in", manual: "network_namespaces(7)"),
+    FactDefinition(
+      "net.links", "the network links, as ip link prints them", manual: "ip-link(8)",
+      source: "rtnetlink(7) RTM_GETLINK",
+      inside: { observation in
+        guard let network = try NetworkState.ofProcess(observation) else { return try namesOnly(observation) }
+        return .list(network.linkLines)
+      },
+      host: { .list(try NetworkState.ofHost($0).linkLines) }),
+    FactDefinition(
+      "net.addresses", "link and address; without the IPv6 link-local ones, which come by themselves",
+      manual: "ip-address(8)", source: "rtnetlink(7) RTM_GETADDR",
+      inside: { try NetworkState.ofProcess($0).map { .list($0.addressLines) } ?? .absent },
+      host: { .list(try NetworkState.ofHost($0).addressLines) }),
+    FactDefinition(
+      "net.routes", "the main routing table, as ip route prints it; without IPv6 link-local ones",
+      manual: "ip-route(8)", source: "rtnetlink(7) RTM_GETROUTE",
+      inside: { try NetworkState.ofProcess($0).map { .list($0.routeLines) } ?? .absent },
+      host: { .list(try NetworkState.ofHost($0).routeLines) }),
+  ]
+
+  /// Of a process that cannot be asked /proc tells the links' names, in two
+  /// lines of heading and one a link. Source: proc_pid_net(5).
+  private static func namesOnly(_ observation: Observation) throws -> FactValue {
+    let lines = try observation.proc("net/dev").split(separator: "\n").dropFirst(2)
+    return .list(lines.compactMap { line in line.lastIndex(of: ":").map { String(line[..<$0].trimmed) } })
+  }
+}
