@@ -35,10 +35,22 @@ class Workplace:
         return self
 
     def __exit__(self, *_):
-        for place in self.groups:
+        left = self.recorded_groups()
+        if left:
+            self.progress(f"the lab left {len(left)} control groups behind, such as {left[0]}")
+        for place in left + self.groups:
             with contextlib.suppress(OSError):
                 os.rmdir(place)
         shutil.rmtree(self.directory, ignore_errors=True)
+
+    def recorded_groups(self):
+        """Control groups that a lab made and neither it nor its keeper removed:
+        those in the records that it keeps of what it makes on the host."""
+        found = []
+        for record in glob.glob(f"{self.directory}/glassbox_run_dir/*.record"):
+            with open(record) as file:
+                found += [line[7:].rstrip("\n") for line in file if line.startswith("cgroup ")]
+        return [place for place in found if os.path.isdir(place)]
 
     @property
     def environment(self):
