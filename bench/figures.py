@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import random
 import statistics
 import subprocess
 import time
@@ -128,10 +129,11 @@ def containers(place, all_contestants, rounds, deadline, progress):
     running = [(c, f) for c, f in zip(all_contestants, figures) if not c.missing]
     progress(f"containers: {len(running)} ways, {rounds} times each, in turns")
     for turn in range(-WARM_UP, rounds):
-        # Everyone follows everyone else in the course of the turns.
-        shift = turn % max(1, len(running))
+        # Another order in each turn, the same ones in each benchmark: nobody
+        # always follows one who leaves the kernel busy, or warm.
+        random.Random(turn).shuffle(running)
         floor.values += [run([place.rootfs + "/bin/true"], place.environment)[0]] if turn >= 0 else []
-        for contestant, figure in running[shift:] + running[:shift]:
+        for contestant, figure in running:
             time.sleep(REST)
             with place.entered(contestant.namespace):
                 taken, status = run(contestant.line(["/bin/true"]), place.environment)
