@@ -11,7 +11,7 @@ from timing import Late, Terminal, run
 
 WARM_UP = 3
 REST = 0.01  # seconds between runs: the kernel takes old namespaces down later
-PROMPT = b"glassbox> "
+PROMPT = rb"glassbox( \[[^]]*\])?> "  # an ordinary user's lab begins with a wall
 STEPS = ["unshare uts", "hostname box", "unshare net", "link up lo", "limit memory.max 64M", "limit pids.max 64",
          "unshare pid", "fork", "unshare mount", "pivot ROOTFS"]
 

@@ -84,17 +84,17 @@ class Terminal:
         self.pid = os.posix_spawn(command[0], command, environment, file_actions=actions, setsid=True)
         os.close(slave)
 
-    def wait_for(self, text):
-        """Milliseconds from the start until the text, colours left out, has come."""
+    def wait_for(self, pattern):
+        """Milliseconds from the start until the pattern, colours left out, has come."""
         while True:
             if not select.select([self.master], [], [], LIMIT)[0]:
-                raise Late(f"no {text!r} within {LIMIT} s")
+                raise Late(f"no prompt within {LIMIT} s")
             try:
                 self.text += os.read(self.master, 65536)
             except OSError as error:
                 raise Late("it ended without a prompt") from error
             now = milliseconds_since(self.start)
-            if text in re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]|[\x01\x02]", b"", self.text):
+            if re.search(pattern, re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]|[\x01\x02]", b"", self.text)):
                 return now
 
     def end(self):
