@@ -50,17 +50,23 @@ let child: Target = .executableTarget(
   swiftSettings: [.enableExperimentalFeature("Embedded"), .unsafeFlags(["-wmo"])],
   linkerSettings: [.unsafeFlags(["-Xclang-linker", "-static"])])
 
+/// What `make bench` measures with.
+let measure: Target = .executableTarget(
+  name: "glassbox-measure", dependencies: ["Child", "KernelState", "Lab", "Linux", "Primitives"],
+  path: "bench/Measure", swiftSettings: strict)
+
 let package = Package(
   name: "glassbox",
   products: [
     .executable(name: "glassbox", targets: ["glassbox"]),
     .executable(name: "glassbox-child", targets: ["glassbox-child"]),
+    .executable(name: "glassbox-measure", targets: ["glassbox-measure"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: layers + libraries + [
-    child,
+    child, measure,
     .plugin(name: "Registry", capability: .buildTool()),
     .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: strict),
     .testTarget(name: "KernelStateTests", dependencies: ["KernelState", "Linux"], swiftSettings: strict),

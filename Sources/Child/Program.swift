@@ -11,6 +11,8 @@ public struct Program: Sendable {
   public var error: Int32
   /// Whether `input` is a terminal that the program shall control.
   public var controlsTerminal = false
+  /// Where lab and child are kept on one processor; the program is not.
+  public var processor: OneProcessor?
 
   public init(_ arguments: [String], environment: [String], input: Int32, output: Int32, error: Int32) {
     self.arguments = arguments
@@ -68,6 +70,7 @@ extension ChildProcess {
     do {
       process = try fork()
       try process.prepare(program)
+      program.processor?.release(process)
     } catch {
       throw .call(error)
     }

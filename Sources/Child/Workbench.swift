@@ -19,6 +19,8 @@ public final class Workbench {
   public var belongings: [String: String] = [:]
   /// Variables of the programs that are run in the child.
   public var environment: [String]
+  /// Where lab and child are kept on one processor while walls are put up.
+  public var processor: OneProcessor?
   /// Why the child cannot answer at present, such as that it is frozen; nil
   /// while it can. What needs the child then fails at once with this.
   public var obstacle: Failure? {
@@ -54,15 +56,14 @@ public final class Workbench {
 
   public func note(_ text: String) { notes.append(text) }
 
-  /// Ends the child, newest process first, and waits for each.
+  /// Ends the child, newest process first, and waits for each. All are told
+  /// before the first is waited for, so that they end at the same time.
   public func endChild() {
     // On cgroup version 1 SIGKILL waits until the group is thawed.
     for case .cgroup(let path) in ledger.entries where obstacle != nil { Cleanup.thaw(path) }
     obstacle = nil
-    for process in processes.reversed() {
-      process.kill()
-      _ = process.waitForEnd(milliseconds: 5000)
-    }
+    for process in processes.reversed() { process.kill() }
+    for process in processes.reversed() { _ = process.waitForEnd(milliseconds: 5000) }
     processes[0].reapAsParent()
   }
 }

@@ -44,7 +44,9 @@ extension Lab {
       return 125
     }
     do {
+      let processor = OneProcessor()
       let session = try session()
+      session.workbench.processor = processor
       for words in container.commands {
         if let failure = try put(up: words, session, explain: container.explain) {
           show(.failure(command: words.joined(separator: " "), failure))

@@ -86,8 +86,10 @@ struct ProgramRunner {
   }
 
   private func program(_ arguments: [String], input: Int32, output: Int32, error: Int32) -> Program {
-    Program(
+    var program = Program(
       arguments, environment: session.workbench.environment, input: input, output: output, error: error)
+    program.processor = session.workbench.processor
+    return program
   }
 
   private func explained(_ error: ProgramError) -> Failure {

@@ -6,7 +6,7 @@ public import Primitives
 /// One learner's lab: the live child, the facts that are watched, and the
 /// journal of what was done to it.
 public final class Session {
-  public let definitions = primitives.flatMap { $0.facts }
+  public private(set) lazy var definitions = primitives.flatMap { $0.facts }
   public private(set) var workbench: Workbench
   public internal(set) var journal = Journal()
   /// Names of the walls, in the order in which they were put up.

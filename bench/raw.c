@@ -1,0 +1,127 @@
+// What `glassbox run` does, as plain C: the same system calls in the same
+// order, with nothing around them. It is the least that this container can
+// cost, and the measure for the lab's own share.
+//
+//   raw ROOTFS [GROUP FILE VALUE]... -- PROGRAM [ARGUMENT]...
+//
+// Each triple makes the control group GROUP (a directory), moves the child into
+// it, and writes VALUE into its FILE. Two triples may share a group.
+//
+// The processes are those of the lab: this one, the child, its PID 1, and the
+// program. Source: unshare(2), pivot_root(2), cgroups(7).
+
+#define _GNU_SOURCE
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <signal.h>
+#include <unistd.h>
+
+#define MUST(call) ((call) < 0 ? err(125, "%s", #call) : (void)0)
+
+static void write_file(const char *directory, const char *file, const char *text) {
+  char path[4096];
+  snprintf(path, sizeof path, "%s/%s", directory, file);
+  int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+  if (descriptor < 0 || write(descriptor, text, strlen(text)) < 0) err(125, "%s", path);
+  close(descriptor);
+}
+
+/// Done from outside: only the lab sees the control groups.
+static void limit(const char *group, const char *file, const char *value, pid_t child) {
+  char pid[16];
+  snprintf(pid, sizeof pid, "%d", child);
+  if (mkdir(group, 0755) == 0)
+    write_file(group, "cgroup.procs", pid);
+  else if (errno != EEXIST)
+    err(125, "%s", group);
+  write_file(group, file, value);
+}
+
+static void link_up(const char *name) {
+  int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  struct ifreq request = {.ifr_flags = IFF_UP};
+  strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+  MUST(ioctl(descriptor, SIOCSIFFLAGS, &request));
+  close(descriptor);
+}
+
+static int wait_for(pid_t pid) {
+  int status;
+  MUST(waitpid(pid, &status, 0));
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/// Forks; the new process goes on here, the old one waits and passes on how it
+/// ended.
+static void go_on_in_new_process(void) {
+  pid_t pid = fork();
+  MUST(pid);
+  if (pid > 0) _exit(wait_for(pid));
+  MUST(prctl(PR_SET_PDEATHSIG, SIGKILL));
+}
+
+static void enter_root(const char *rootfs) {
+  char proc[4096];
+  snprintf(proc, sizeof proc, "%s/proc", rootfs);
+  MUST(unshare(CLONE_NEWNS));
+  MUST(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
+  MUST(mount(rootfs, rootfs, NULL, MS_BIND | MS_REC, NULL));
+  MUST(mount("proc", proc, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL));
+  MUST(chdir(rootfs));
+  MUST(syscall(SYS_pivot_root, ".", "."));
+  MUST(umount2(".", MNT_DETACH));
+  MUST(chdir("/"));
+}
+
+static void child(const char *rootfs, char **program) {
+  MUST(prctl(PR_SET_PDEATHSIG, SIGKILL));
+  MUST(setsid());
+  MUST(unshare(CLONE_NEWUTS));
+  MUST(sethostname("glassbox", 8));
+  MUST(unshare(CLONE_NEWNET));
+  link_up("lo");
+  MUST(unshare(CLONE_NEWPID));
+  go_on_in_new_process();  // PID 1
+  enter_root(rootfs);
+  go_on_in_new_process();  // the program
+  MUST(setsid());
+  MUST(syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC));
+  execv(program[0], program);
+  err(127, "%s", program[0]);
+}
+
+int main(int argc, char **argv) {
+  int end = 2;
+  while (end < argc && strcmp(argv[end], "--") != 0) end++;
+  if (end + 1 >= argc || (end - 2) % 3 != 0) errx(125, "usage: raw ROOTFS [GROUP FILE VALUE]... -- PROGRAM [ARGUMENT]...");
+
+  int ready[2];  // the child begins when its limits stand
+  MUST(pipe2(ready, O_CLOEXEC));
+  pid_t pid = fork();
+  MUST(pid);
+  if (pid == 0) {
+    char byte;
+    close(ready[1]);
+    MUST(read(ready[0], &byte, 1));
+    child(argv[1], argv + end + 1);
+  }
+  for (int index = 2; index < end; index += 3) limit(argv[index], argv[index + 1], argv[index + 2], pid);
+  MUST(write(ready[1], "", 1));
+
+  int status = wait_for(pid);
+  for (int index = end - 3; index >= 2; index -= 3)
+    if (rmdir(argv[index]) < 0 && errno != ENOENT) err(125, "%s", argv[index]);
+  return status;
+}
