@@ -55,9 +55,9 @@ private func keepDescriptorsHere() {
 
 /// A NULL-terminated array of C strings for the time of the call.
 func withArguments<Result>(
-  _ values: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+  _ values: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
 ) -> Result {
-  var pointers: [UnsafeMutablePointer<CChar>?] = values.map { strdup($0) } + [nil]
+  let pointers: [UnsafeMutablePointer<CChar>?] = values.map { strdup($0) } + [nil]
   defer { pointers.forEach { free($0) } }
-  return pointers.withUnsafeMutableBufferPointer { body($0.baseAddress!) }
+  return body(pointers)
 }

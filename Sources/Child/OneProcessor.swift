@@ -30,7 +30,9 @@ public struct OneProcessor: Sendable {
     _ = mask.withUnsafeMutableBytes { Self.call(SYS_sched_setaffinity, process.pid, size, $0) }
   }
 
-  private static func call(_ number: some BinaryInteger, _ pid: Int32, _ size: Int, _ mask: UnsafeMutableRawBufferPointer) -> Int {
+  private static func call(
+    _ number: some BinaryInteger, _ pid: Int32, _ size: Int, _ mask: UnsafeMutableRawBufferPointer
+  ) -> Int {
     glassbox_syscall(Int(number), [UInt64(pid), UInt64(size), UInt64(UInt(bitPattern: mask.baseAddress)), 0, 0, 0])
   }
 

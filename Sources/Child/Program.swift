@@ -88,7 +88,9 @@ extension ChildProcess {
   /// Everything between fork and exec.
   private func prepare(_ program: Program) throws(SystemCallError) {
     try newSession()
-    for (descriptor, number, name) in [(program.input, Int32(0), "stdin"), (program.output, 1, "stdout"), (program.error, 2, "stderr")] {
+    for (descriptor, number, name) in [
+      (program.input, Int32(0), "stdin"), (program.output, 1, "stdout"), (program.error, 2, "stderr"),
+    ] {
       try install(descriptor, as: number, shown: name)
     }
     if program.controlsTerminal { try takeTerminal(0) }

@@ -36,11 +36,14 @@ extension Lab {
   public func run(_ container: ContainerSpecification, _ arguments: [String]) -> Int32 {
     defer { end() }
     guard !arguments.isEmpty else {
-      show(.failure(command: "run", Failure("there is no program to run", remedy: "usage: glassbox run [OPTIONS] -- CMD…")))
+      show(
+        .failure(command: "run", Failure("there is no program to run", remedy: "usage: glassbox run [OPTIONS] -- CMD…"))
+      )
       return 125
     }
     guard ["none", "veth", "host"].contains(container.network) else {
-      show(.failure(command: "run", Failure("--net '\(container.network)' is unknown", remedy: "one of none, veth, host")))
+      show(
+        .failure(command: "run", Failure("--net '\(container.network)' is unknown", remedy: "one of none, veth, host")))
       return 125
     }
     do {

@@ -69,7 +69,9 @@ extension Lab {
     }
     let names = commands.map { $0.name } + verbs.map { $0.words[0] }
     guard let guess = suggestion(for: words[0], among: names) else {
-      return Failure("unknown command '\(words[0])'", remedy: "'help' lists all commands, 'run \(words[0])' runs a program in the child")
+      return Failure(
+        "unknown command '\(words[0])'",
+        remedy: "'help' lists all commands, 'run \(words[0])' runs a program in the child")
     }
     return Failure("unknown command '\(words[0])'", remedy: "did you mean '\(guess)'?")
   }
@@ -84,5 +86,6 @@ extension Lab {
 /// The words again as they could be typed.
 func shellQuoted(_ word: String) -> String {
   let plain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./:=,+@%".contains($0) }
-  return plain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  return plain
+    ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

@@ -16,7 +16,8 @@ extension Lab {
     let descriptor = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)
     guard descriptor >= 0, fileKind(path) != .directory else {
       let errno = descriptor < 0 ? Errno(rawValue: -descriptor) : .isDirectory
-      show(.failure(command: "", Failure("\(path): \(errno)", errno: errno, remedy: "give a file of commands, or use -c")))
+      show(
+        .failure(command: "", Failure("\(path): \(errno)", errno: errno, remedy: "give a file of commands, or use -c")))
       return 2
     }
     defer { close(descriptor) }

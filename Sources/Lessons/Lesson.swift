@@ -51,7 +51,9 @@ public struct Lesson: Hashable, Sendable, CustomStringConvertible {
 
   /// UTF-8 without a byte order mark, lines ended by a newline alone.
   private static func text(_ bytes: [UInt8]) throws(LessonError) -> String {
-    guard let text = String(validating: bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes[3...] : bytes[...], as: UTF8.self) else {
+    guard
+      let text = String(validating: bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes[3...] : bytes[...], as: UTF8.self)
+    else {
       let line = 1 + bytes.prefix(upTo: firstInvalid(bytes)).count { $0 == 0x0a }
       throw LessonError("the file is not UTF-8", remedy: "save it as UTF-8", line: line)
     }

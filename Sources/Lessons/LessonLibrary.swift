@@ -16,7 +16,8 @@ public struct LessonLibrary: Sendable {
 
   private mutating func scan(_ folder: String) {
     do {
-      for name in try directoryEntries(folder) where !name.hasPrefix(".") && fileKind("\(folder)/\(name)") == .directory {
+      for name in try directoryEntries(folder) where !name.hasPrefix(".") && fileKind("\(folder)/\(name)") == .directory
+      {
         add(name, path: "\(folder)/\(name)/lesson.md")
       }
     } catch {
@@ -28,7 +29,8 @@ public struct LessonLibrary: Sendable {
     do throws(LessonError) {
       let lesson = try Lesson(try Self.read(path), folder: name, path: path)
       if let other = lessons.first(where: { $0.slug == lesson.slug }) {
-        throw LessonError("there is a lesson of this name already: \(other.path)", remedy: "rename the folder", path: path)
+        throw LessonError(
+          "there is a lesson of this name already: \(other.path)", remedy: "rename the folder", path: path)
       }
       lessons.append(lesson)
     } catch {

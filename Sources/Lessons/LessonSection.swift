@@ -38,7 +38,8 @@ public struct LessonSection: Hashable, Sendable {
           line: line)
       }
       if let id = block.id, !ids.insert("\(piece.info) \(id)").inserted {
-        throw LessonError("the \(piece.info) '\(id.prefix(40))' is there twice", remedy: "give each its own id", line: line)
+        throw LessonError(
+          "the \(piece.info) '\(id.prefix(40))' is there twice", remedy: "give each its own id", line: line)
       }
       sections[sections.count - 1].markdown += piece.source + "\n"
       sections[sections.count - 1].blocks.append(block)

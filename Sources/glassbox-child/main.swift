@@ -152,10 +152,12 @@ struct Executor {
     _ number: Int, _ arguments: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
   ) -> (result: Int, nanoseconds: UInt64) {
     var words = arguments
-    return withUnsafeBytes(of: &words) { bytes in
-      let start = now()
-      let result = glassbox_syscall(number, bytes.baseAddress!.assumingMemoryBound(to: UInt64.self))
-      return (result, now() &- start)
+    return withUnsafePointer(to: &words) { pointer in
+      pointer.withMemoryRebound(to: UInt64.self, capacity: 6) { words in
+        let start = now()
+        let result = glassbox_syscall(number, words)
+        return (result, now() &- start)
+      }
     }
   }
 

@@ -4,7 +4,8 @@ import Lab
 /// The lessons of the course, without opening the lab.
 struct LessonCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lesson", abstract: "List the lessons of the course, or print one.", subcommands: [List.self, Show.self])
+    commandName: "lesson", abstract: "List the lessons of the course, or print one.",
+    subcommands: [List.self, Show.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List all lessons with what they take and need.")

@@ -13,8 +13,7 @@ func expectRecorded(
   let path = "/\(folder)/Fixtures/\(name).txt"
   let readable = text.split(separator: "\u{1b}", omittingEmptySubsequences: false)
     .joined(separator: "\\e")
-  if getenv("RECORD") != nil {
-    let file = fopen(path, "w")!
+  if getenv("RECORD") != nil, let file = fopen(path, "w") {
     fputs(readable, file)
     fclose(file)
   }

@@ -127,7 +127,9 @@ struct CgroupLayoutTests {
   }
 
   @Test func whatIsNotThereIsSaidWithWhatIs() {
-    #expect { try home(.memory, "", "", [:]) } throws: { ($0 as? Failure)?.remedy?.contains("mount -t cgroup2") == true }
+    #expect { try home(.memory, "", "", [:]) } throws: {
+      ($0 as? Failure)?.remedy?.contains("mount -t cgroup2") == true
+    }
     #expect { try home(.io, Self.memory, "4:memory:/\n", [:]) } throws: {
       ($0 as? Failure)?.remedy == "here are: memory"
     }

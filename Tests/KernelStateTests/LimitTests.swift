@@ -90,10 +90,11 @@ struct IOLimitTests {
     let limit = try IOLimit("8:16 wiops=120 rbps=2M wbps=max")
     #expect(limit.description == "8:16 rbps=2097152 wbps=max wiops=120")
     #expect(IOLimit.parse(limit.description + "\n") == [limit])
-    #expect(limit.v1Writes.map { "\($0.file) \($0.line)" } == [
-      "blkio.throttle.read_bps_device 8:16 2097152", "blkio.throttle.write_bps_device 8:16 0",
-      "blkio.throttle.write_iops_device 8:16 120",
-    ])
+    #expect(
+      limit.v1Writes.map { "\($0.file) \($0.line)" } == [
+        "blkio.throttle.read_bps_device 8:16 2097152", "blkio.throttle.write_bps_device 8:16 0",
+        "blkio.throttle.write_iops_device 8:16 120",
+      ])
   }
 
   @Test func readsV1() {

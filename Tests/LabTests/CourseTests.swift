@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct CourseTests {
   static let library = LessonLibrary(folders: [
-    String(#filePath.prefix(upTo: #filePath.firstRange(of: "/Tests/LabTests")!.lowerBound)) + "/lessons"
+    "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/lessons"
   ])
   private let lab = Lab(options: LabOptions())
 

@@ -10,7 +10,9 @@ import Testing
 
   @Test func everyKey() throws {
     let lesson = try Fixture.lesson(
-      "# x\n", about: about("minutes", "minutes: 7\nrequires: [root, cgroup-memory, 'tool:ip', 'rootfs:busybox']\nprerequisites: [01-a]"))
+      "# x\n",
+      about: about(
+        "minutes", "minutes: 7\nrequires: [root, cgroup-memory, 'tool:ip', 'rootfs:busybox']\nprerequisites: [01-a]"))
     #expect(lesson.about.requires == [.root, .cgroup("memory"), .tool("ip"), .rootfs("busybox")])
     #expect(lesson.about.requires.map(\.description) == ["root", "cgroup-memory", "tool:ip", "rootfs:busybox"])
     #expect(lesson.about.prerequisites == ["01-a"] && lesson.about.minutes == 7)

@@ -94,11 +94,16 @@ import Testing
     let broken: [(body: String, line: Int, message: String)] = [
       ("```task\nid: a\nname: b\n```\n", 10, "the task has an unknown key 'name'"),
       ("```task\nid: a\n```\n", 9, "the task has no 'goal'"),
-      ("```task\nid: a\ngoal: b\ncommands:\n  - command: x\n    fails: EWRONG\n```\n", 13, "there is no errno 'EWRONG'"),
+      (
+        "```task\nid: a\ngoal: b\ncommands:\n  - command: x\n    fails: EWRONG\n```\n", 13, "there is no errno 'EWRONG'"
+      ),
       ("```task again\n```\n", 8, "'task again' stands behind the fence"),
       ("text\n\n```predict\nid: a\nask: b\nchoices: [{say: c}]\n```\n", 13, "there are 1 choices"),
       ("```task\nid: a\ngoal: b\ncommands: c\n```\n\n```check\nx = 3\n```\n", 15, "'x = 3' is no statement"),
-      ("```task\nid: a\ngoal: b\ncommands: c\n```\n\n```task\nid: a\ngoal: b\ncommands: c\n```\n", 14, "the task 'a' is there twice"),
+      (
+        "```task\nid: a\ngoal: b\ncommands: c\n```\n\n```task\nid: a\ngoal: b\ncommands: c\n```\n", 14,
+        "the task 'a' is there twice"
+      ),
       ("```observe\n\n```\n", 9, "the observe block is empty"),
     ]
     for (body, line, message) in broken {
@@ -109,7 +114,8 @@ import Testing
     }
   }
 
-  @Test(arguments: ["uts", "2", "-uts", "02-", "02-UTS", "02-u/s", "02-ü", "00002-uts"]) func badFolder(_ name: String) {
+  @Test(arguments: ["uts", "2", "-uts", "02-", "02-UTS", "02-u/s", "02-ü", "00002-uts"]) func badFolder(_ name: String)
+  {
     #expect(throws: LessonError.self) { try Lesson(Array(Fixture.about.utf8), folder: name, path: "") }
   }
 

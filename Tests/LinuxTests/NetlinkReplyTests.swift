@@ -27,8 +27,10 @@ struct NetlinkReplyTests {
     6000000002000002b04b046bd3190000efffffff2800000014000506b04b046b00000000021e000002000000080002000ac80001
     080001000ac8000123000100697076343a204164647265737320616c72656164792061737369676e65640000
     """)
-  static let refused = hex("340000000200000000000000cf190000edffffff20000000100005000000000000000000") + hex(
-    "00000000000000000000000000000000")
+  static let refused =
+    hex("340000000200000000000000cf190000edffffff20000000100005000000000000000000")
+    + hex(
+      "00000000000000000000000000000000")
   static let acknowledged = hex("2400000002000001b04b046bd3190000000000002800000014000506b04b046b00000000")
   static let done = hex("1400000003000200b14b046bca19000000000000")
   static let all = [link, address, routes, exists, refused, acknowledged, done]
@@ -64,10 +66,11 @@ struct NetlinkReplyTests {
       if case .route(let route) = reply.content { route } else { nil }
     }
     #expect(routes.count == 2)
-    #expect(routes.map { $0.text(device: "vethA") } == [
-      "default via 10.200.0.2 dev vethA metric 50",
-      "10.200.0.0/30 dev vethA proto kernel scope link src 10.200.0.1",
-    ])
+    #expect(
+      routes.map { $0.text(device: "vethA") } == [
+        "default via 10.200.0.2 dev vethA metric 50",
+        "10.200.0.0/30 dev vethA proto kernel scope link src 10.200.0.1",
+      ])
     #expect(routes[0].isDefault && routes[0].isMain && routes[0].metric == 50)
     #expect(!routes[1].isDefault && routes[1].madeBy == 2 && routes[1].deviceIndex == 2)
   }

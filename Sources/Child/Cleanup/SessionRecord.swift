@@ -13,7 +13,8 @@ public struct SessionRecord: Sendable {
   public let lab: (pid: Int32, startTime: UInt64)?
   public let entries: [Ledger.Entry]
 
-  public init(path: String, session: String, lab: (pid: Int32, startTime: UInt64)? = nil, entries: [Ledger.Entry] = []) {
+  public init(path: String, session: String, lab: (pid: Int32, startTime: UInt64)? = nil, entries: [Ledger.Entry] = [])
+  {
     self.path = path
     self.session = session
     self.lab = lab

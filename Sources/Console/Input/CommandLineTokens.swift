@@ -78,11 +78,12 @@ private struct TokenScanner {
     begin()
     word?.isQuoted = true
     advance()
-    while let scalar = peek(), scalar != quote {
+    while var scalar = peek(), scalar != quote {
       if scalar == "\\", quote == "\"", let next = peek(1), next == "\"" || next == "\\" {
         advance()
+        scalar = next
       }
-      add(peek()!)
+      add(scalar)
     }
     if peek() == nil { error = error ?? .unterminatedQuote(Character(quote), column: column) }
     advance()

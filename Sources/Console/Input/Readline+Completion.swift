@@ -38,8 +38,10 @@ extension Readline {
       rl_completion_suppress_quote = 1
     }
     let words = texts.count == 1 ? texts : [commonPrefix(texts)] + texts
-    let array = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>(
-      OpaquePointer(malloc((words.count + 1) * MemoryLayout<UnsafeMutablePointer<CChar>?>.stride)!))
+    // Readline frees it: it must come from malloc.
+    typealias Entry = UnsafeMutablePointer<CChar>?
+    guard let memory = malloc((words.count + 1) * MemoryLayout<Entry>.stride) else { return nil }
+    let array = memory.bindMemory(to: Entry.self, capacity: words.count + 1)
     for (index, word) in words.enumerated() { (array + index).initialize(to: strdup(word)) }
     (array + words.count).initialize(to: nil)
     return array

@@ -66,8 +66,7 @@ public struct Markdown {
     return text(node.children, level == 1 ? [.bold, .underline, .cyan] : [.bold, .cyan], width)
   }
 
-  private func list(_ node: MarkdownNode, _ start: Int?, _ isTight: Bool, _ width: Int) -> [String]
-  {
+  private func list(_ node: MarkdownNode, _ start: Int?, _ isTight: Bool, _ width: Int) -> [String] {
     let last = (start ?? 0) + node.children.count - 1
     let bullet = terminal.isPlain ? "-" : "•"
     let size = start == nil ? 2 : "\(last). ".count

@@ -62,7 +62,7 @@ public enum JSONValue: Sendable, Equatable {
         bytes += "\\u".utf8
         bytes += repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count)
         bytes += digits.utf8
-      default: bytes += UTF8.encode(scalar)!
+      default: bytes += String(scalar).utf8
       }
     }
     bytes.append(UInt8(ascii: "\""))

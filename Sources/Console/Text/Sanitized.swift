@@ -32,7 +32,7 @@ public func sanitized(bytes: some Sequence<UInt8>, keepingNewlines: Bool = false
       index += 1
     } else {
       let piece = String(decoding: bytes[index..<index + length], as: UTF8.self)
-      append(piece.unicodeScalars.first!, to: &result, keepingNewlines: keepingNewlines)
+      for scalar in piece.unicodeScalars { append(scalar, to: &result, keepingNewlines: keepingNewlines) }
       index += length
     }
   }

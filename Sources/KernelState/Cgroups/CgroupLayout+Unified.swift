@@ -13,7 +13,7 @@ extension CgroupLayout {
     let line = lineage(mount, parent: parent)
     let directory = try chosen(from: line, family: family, look)
     guard !controller.isPartOfEveryGroup else { return CgroupHome(version: .v2, directory: directory) }
-    let path = line[line.firstIndex(of: directory)!...].reversed()
+    let path = line.drop { $0 != directory }.reversed()
     let enable = path.filter { look($0)?.enabled.contains(controller.rawValue) != true }
     for group in enable where group != directory {
       guard let state = look(group), state.isWritable, state.isRoot || state.processes.isEmpty else {
@@ -47,7 +47,8 @@ extension CgroupLayout {
     let strangers = state.processes.filter { !family.contains($0) }
     throw Failure(
       "\(path) cannot hand controllers to a subgroup", errno: .busy,
-      cause: "it has processes that are not the lab's (pid \(strangers.prefix(3).map(String.init).joined(separator: ", ")))"
+      cause:
+        "it has processes that are not the lab's (pid \(strangers.prefix(3).map(String.init).joined(separator: ", ")))"
         + ", and a group of cgroup version 2 either has processes or hands on controllers",
       remedy: "start the lab in a group of its own: systemd-run --scope -p Delegate=yes glassbox;"
         + " in a container, move its processes into a subgroup first")

@@ -13,7 +13,8 @@ enum HelpCommand: Command {
     if arguments.isEmpty { return overview(lab) }
     let name = arguments.joined(separator: " ")
     if let verb = verbs.first(where: { $0.name == name }) {
-      let text = "**\(verb.usage)**\n\n\(verb.summary)\n\n\(verb.details)\n\nSee: \(verb.manuals.joined(separator: ", "))"
+      let text =
+        "**\(verb.usage)**\n\n\(verb.summary)\n\n\(verb.details)\n\nSee: \(verb.manuals.joined(separator: ", "))"
       return lab.show(.text(kind: "help", text))
     }
     if let command = commands.first(where: { $0.name == name }) {

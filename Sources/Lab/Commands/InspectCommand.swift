@@ -22,7 +22,9 @@ enum InspectCommand: Command {
     for (fact, value) in process.about { listing.add(.string(fact), .string(value), .null) }
     for fact in primitives.flatMap({ $0.facts }) where fact.readers[.outside] != nil {
       let value = fact.read(.outside, in: observation)
-      listing.add(.string(fact.name), lab.options.json ? json(value) : .string(value.description), compared(fact, value, observation))
+      listing.add(
+        .string(fact.name), lab.options.json ? json(value) : .string(value.description),
+        compared(fact, value, observation))
     }
     guard fileKind("/proc/\(pid)") != nil else { throw gone(pid) }
     lab.show(.listing(listing))
@@ -54,7 +56,7 @@ enum InspectCommand: Command {
     let text: String
     do {
       text = try readText("/proc/\(pid)/status")
-    } catch where error.errno == .noEntry || error.errno == .noProcess {
+    } catch  where error.errno == .noEntry || error.errno == .noProcess {
       // kill(2) with signal 0 only asks, and finds what a hidepid mount hides.
       guard kill(pid, 0) == 0 || Errno.current == .notPermitted else { throw gone(pid) }
       throw Failure(
@@ -65,7 +67,8 @@ enum InspectCommand: Command {
     }
     let status = ProcessStatus(text)
     // Every kernel thread is kthreadd (2) or its child, in the first PID namespace.
-    let isKernelThread = status.text("Kthread") == "1" || (status.text("Kthread") == nil && (pid == 2 || status.parent == 2))
+    let isKernelThread =
+      status.text("Kthread") == "1" || (status.text("Kthread") == nil && (pid == 2 || status.parent == 2))
     let words = (try? readText("/proc/\(pid)/cmdline"))?.split(separator: "\0").map { shellQuoted(String($0)) } ?? []
     return (
       [

@@ -13,7 +13,8 @@ enum TraceCommand: Command {
     let everything = arguments.contains("all")
     let number = try StepNumber.parse(arguments.first { $0 != "all" })
     guard let entry = session.journal.entry(number) else {
-      throw number.map { Failure("there is no step \($0)", remedy: "'journal' lists the steps") } ?? StepNumber.nothingYet
+      throw number.map { Failure("there is no step \($0)", remedy: "'journal' lists the steps") }
+        ?? StepNumber.nothingYet
     }
     var listing = Listing(
       "syscall",

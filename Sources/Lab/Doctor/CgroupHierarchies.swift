@@ -21,7 +21,8 @@ struct CgroupHierarchies {
     mounts = CgroupMounts(MountInfo.parse(files.text("/proc/self/mountinfo") ?? ""))
     memberships = CgroupMembership.parse(files.text("/proc/self/cgroup") ?? "")
     let own = memberships.first(where: \.isUnified).flatMap { [mounts] in mounts.directory(of: $0) }
-    let text = [own, mounts.unified?.mountPoint].compactMap { $0 }.lazy
+    let text =
+      [own, mounts.unified?.mountPoint].compactMap { $0 }.lazy
       .compactMap { files.text($0 + "/cgroup.controllers") }.first ?? ""
     var controllers = Set(text.split(separator: " ").map(String.init))
     // Freezing is no controller in version 2: every group but the root has it.

@@ -11,7 +11,8 @@ enum CgroupsExamination: Examination {
     let hierarchies = CgroupHierarchies(patient.files)
     guard hierarchies.mounts.mode != .none else {
       let none = missing(
-        "version", "no cgroup file system in /proc/self/mountinfo", remedy: "as root: mount -t cgroup2 none /sys/fs/cgroup",
+        "version", "no cgroup file system in /proc/self/mountinfo",
+        remedy: "as root: mount -t cgroup2 none /sys/fs/cgroup",
         wall: true)
       return [none, pressure(patient.files)]
     }
@@ -48,7 +49,8 @@ enum CgroupsExamination: Examination {
     guard let directory = place.directory else {
       return limited(
         controller.name, "\(on), but this process's own group is outside of what is mounted here (/proc/self/cgroup)",
-        remedy: "mount the hierarchy from its root, or make a cgroup namespace with its own mount", wall: controller.isWall)
+        remedy: "mount the hierarchy from its root, or make a cgroup namespace with its own mount",
+        wall: controller.isWall)
     }
     switch accessProblem(directory, [place.procs]) {
     case nil:
@@ -105,7 +107,8 @@ enum CgroupsExamination: Examination {
   private static func outOfMemory(_ patient: Patient) -> Finding {
     let bit = UInt64(1) << UInt64(24)  // CAP_SYS_RESOURCE, linux/capability.h
     guard !patient.rootless, let held = patient.status.effective, held & bit == 0 else {
-      return works("oom_score_adj", patient.rootless ? "can be raised; lowering takes root" : "CAP_SYS_RESOURCE is held")
+      return works(
+        "oom_score_adj", patient.rootless ? "can be raised; lowering takes root" : "CAP_SYS_RESOURCE is held")
     }
     return limited(
       "oom_score_adj", "CAP_SYS_RESOURCE is not held: it can be raised, but not lowered again; limits do not need it")

@@ -20,7 +20,9 @@ extension Surroundings {
     if let engine = traces.first?.engine, !onlyFiles { return (engine, evidence) }
     if !walls.isEmpty { return ("namespaces that another program made", evidence) }
     if onlyFiles, !traces.isEmpty {
-      return (nil, evidence + ["yet the PID and user namespaces are the machine's own: the file system is from an image"])
+      return (
+        nil, evidence + ["yet the PID and user namespaces are the machine's own: the file system is from an image"]
+      )
     }
     return (nil, ["no trace of a container engine, and the PID and user namespaces are the machine's own"])
   }
@@ -28,7 +30,9 @@ extension Surroundings {
   /// - Returns: `remains` for traces that also lie in an unpacked image.
   private static func traces(_ files: SystemFiles) -> [(engine: String, evidence: String, remains: Bool)] {
     var found: [(String, String, Bool)] = []
-    if let told = files.environmentOfInit("container") { found.append((told, "container=\(told) in /proc/1/environ", false)) }
+    if let told = files.environmentOfInit("container") {
+      found.append((told, "container=\(told) in /proc/1/environ", false))
+    }
     if let told = files.text("/run/systemd/container"), !told.isEmpty {
       found.append((told, "/run/systemd/container says \(told)", false))
     }

@@ -19,7 +19,9 @@ struct DMI {
       guard let found = values.first(where: { $0.text.hasPrefix(prefix) }), flagged || !needsFlag,
         !(values.first { $0.file == "product_name" }?.text.hasSuffix(".metal") ?? false)
       else { continue }
-      return (name, ["/sys/class/dmi/id/\(found.file) is \(found.text)"] + (flagged ? ["the CPU flag 'hypervisor'"] : []))
+      return (
+        name, ["/sys/class/dmi/id/\(found.file) is \(found.text)"] + (flagged ? ["the CPU flag 'hypervisor'"] : [])
+      )
     }
     return nil
   }

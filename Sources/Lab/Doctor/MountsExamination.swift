@@ -29,7 +29,8 @@ enum MountsExamination: Examination {
     let child = bench.child
     guard let place = ["/tmp", "/mnt", "/run", "/root"].first(where: { fileKind($0) == .directory }) else { return [] }
     var findings = [
-      found("own /proc", patient.judge(bench) { try child.mount("proc", on: "/proc", type: "proc") }, patient, wall: true),
+      found(
+        "own /proc", patient.judge(bench) { try child.mount("proc", on: "/proc", type: "proc") }, patient, wall: true),
       found("tmpfs", patient.judge(bench) { try child.mount("tmpfs", on: place, type: "tmpfs") }, patient, wall: true),
     ]
     guard findings[1].status == .works else { return findings }

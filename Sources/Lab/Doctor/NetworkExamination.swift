@@ -27,7 +27,9 @@ enum NetworkExamination: Examination {
   /// The pair was made inside the child's network and vanished with it.
   private static func pair(_ failure: Failure?, _ patient: Patient) -> Finding {
     let module = patient.files.exists("/sys/module/veth") ? "; /sys/module/veth is there" : ""
-    guard let failure else { return works("veth pair", "RTM_NEWLINK made one in a network of the child's own\(module)") }
+    guard let failure else {
+      return works("veth pair", "RTM_NEWLINK made one in a network of the child's own\(module)")
+    }
     guard failure.errno == .notSupported else {
       return limited("veth pair", failure.reason, remedy: patient.remedy(for: failure))
     }
@@ -42,7 +44,7 @@ enum NetworkExamination: Examination {
     let what = "veth to the host"
     do {
       try ask(LocalSystemCalls(recorder: Recorder()), .setLink(Int32.max, up: true))
-    } catch where error.errno == .noDevice {
+    } catch  where error.errno == .noDevice {
       return works(what, "the kernel lets the lab change links here (CAP_NET_ADMIN)")
     } catch {
       let failure = plainFailure(error)

@@ -25,7 +25,8 @@ enum ProgramExamination: Examination {
     case .success: return works("sealed copy", "memfd_create(2) and F_ADD_SEALS worked", wall: true)
     case .failure(let error):
       let failure = plainFailure(error)
-      let remedy = failure.errno == .noEntry ? "build or install glassbox-child beside glassbox" : patient.remedy(for: failure)
+      let remedy =
+        failure.errno == .noEntry ? "build or install glassbox-child beside glassbox" : patient.remedy(for: failure)
       return missing("sealed copy", failure.reason, remedy: remedy, wall: true)
     }
   }

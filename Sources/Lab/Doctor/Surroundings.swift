@@ -27,9 +27,13 @@ struct Surroundings {
     if let found = dmi.hypervisor(flagged: flagged) { return found }
     if flagged { return (clockName(files), ["the CPU flag 'hypervisor' in /proc/cpuinfo"] + clock(files)) }
     if let tree = files.text("/proc/device-tree/hypervisor/compatible") {
-      return (tree.contains("xen") ? "Xen" : "KVM", ["/proc/device-tree/hypervisor/compatible is \(tree.filter { $0 != "\0" })"])
+      return (
+        tree.contains("xen") ? "Xen" : "KVM",
+        ["/proc/device-tree/hypervisor/compatible is \(tree.filter { $0 != "\0" })"]
+      )
     }
-    let noFlag = architecture == "x86_64" ? "no CPU flag 'hypervisor' in /proc/cpuinfo" : "no hypervisor in /proc/device-tree"
+    let noFlag =
+      architecture == "x86_64" ? "no CPU flag 'hypervisor' in /proc/cpuinfo" : "no hypervisor in /proc/device-tree"
     return ("bare metal", [noFlag] + dmi.shown)
   }
 
@@ -62,7 +66,9 @@ struct Surroundings {
     let line = files.text("/proc/cmdline") ?? ""
     let words = line.split(separator: " ")
     guard flagged, !files.exists("/sys/class/dmi/id/sys_vendor") else { return nil }
-    if line.contains("firecracker") { return ("Firecracker (KVM)", ["'firecracker' stands in /proc/cmdline", "no DMI"]) }
+    if line.contains("firecracker") {
+      return ("Firecracker (KVM)", ["'firecracker' stands in /proc/cmdline", "no DMI"])
+    }
     guard words.contains("reboot=k"), words.contains("panic=1"),
       words.contains("pci=off") || words.contains(where: { $0.hasPrefix("virtio_mmio.device=") })
     else { return nil }

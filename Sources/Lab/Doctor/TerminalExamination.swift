@@ -35,7 +35,9 @@ enum TerminalExamination: Examination {
   private static func colour(_ terminal: Terminal) -> Finding {
     if terminal.usesColor { return works("colour", "used") }
     if environmentVariable("NO_COLOR") != nil { return works("colour", "not used: NO_COLOR is set") }
-    return works("colour", terminal.isTTY ? "not used: --no-color, --plain, --json or TERM" : "not used: standard output is not a terminal")
+    return works(
+      "colour",
+      terminal.isTTY ? "not used: --no-color, --plain, --json or TERM" : "not used: standard output is not a terminal")
   }
 
   /// The first that is set counts. Source: locale(7).
@@ -47,7 +49,8 @@ enum TerminalExamination: Examination {
         ? works("UTF-8", "\(name)=\(value)")
         : limited("UTF-8", "\(name)=\(value): the lab writes UTF-8 all the same", remedy: "export LC_ALL=C.UTF-8")
     }
-    return limited("UTF-8", "no LC_ALL, LC_CTYPE or LANG: the lab writes UTF-8 all the same", remedy: "export LANG=C.UTF-8")
+    return limited(
+      "UTF-8", "no LC_ALL, LC_CTYPE or LANG: the lab writes UTF-8 all the same", remedy: "export LANG=C.UTF-8")
   }
 
   private static func pseudoterminals() -> Finding {

@@ -34,7 +34,8 @@ enum ToolsExamination: Examination {
     guard let folder = places.first(where: { fileKind("\($0)/busybox/bin") == .directory }) else {
       let remedy = "make rootfs, or a script of rootfs-scripts"
       return missing(
-        "root file system", "no busybox in \(places.joined(separator: ", ")); 'pivot' and 'run' want one", remedy: remedy)
+        "root file system", "no busybox in \(places.joined(separator: ", ")); 'pivot' and 'run' want one",
+        remedy: remedy)
     }
     return works("root file system", "\(folder)/busybox")
   }
@@ -43,7 +44,8 @@ enum ToolsExamination: Examination {
   private static func rootfsFolders() -> [String] {
     let data = environmentVariable("XDG_DATA_HOME") ?? environmentVariable("HOME").map { $0 + "/.local/share" }
     return [
-      data.map { $0 + "/glassbox/rootfs" }, Installation.sharedFolder().map { $0 + "/rootfs" }, "/var/lib/glassbox/rootfs",
+      data.map { $0 + "/glassbox/rootfs" }, Installation.sharedFolder().map { $0 + "/rootfs" },
+      "/var/lib/glassbox/rootfs",
     ].compactMap { $0 }
   }
 }
@@ -52,6 +54,7 @@ enum ToolsExamination: Examination {
 /// which an ordinary user's PATH often leaves out.
 func findProgram(_ name: String) -> String? {
   let path = environmentVariable("PATH") ?? ""
-  let folders = path.split(separator: ":").map(String.init) + ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin"]
+  let folders =
+    path.split(separator: ":").map(String.init) + ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin"]
   return folders.map { "\($0)/\(name)" }.first { fileKind($0) == .file && access($0, X_OK) == 0 }
 }

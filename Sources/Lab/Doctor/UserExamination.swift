@@ -12,7 +12,9 @@ enum UserExamination: Examination {
   private static func user(_ patient: Patient) -> Finding {
     let id = "effective user id \(patient.status.users?.effective ?? geteuid()) (/proc/self/status: Uid)"
     if !patient.rootless { return works("user", "root: \(id)") }
-    if geteuid() == 0 { return works("user", "root without CAP_SYS_ADMIN, or --rootless: \(id); the lab runs rootless") }
+    if geteuid() == 0 {
+      return works("user", "root without CAP_SYS_ADMIN, or --rootless: \(id); the lab runs rootless")
+    }
     return works("user", "an ordinary user: \(id); the lab runs rootless, with a user namespace as its first wall")
   }
 
@@ -26,7 +28,9 @@ enum UserExamination: Examination {
     let names = Capabilities.names(held, last: last)
     let all = Int(last) + 1
     if names.isEmpty, patient.rootless {
-      return [works("capabilities", "none (\(evidence)), and none is needed: a user namespace gives all of them inside")]
+      return [
+        works("capabilities", "none (\(evidence)), and none is needed: a user namespace gives all of them inside")
+      ]
     }
     var findings: [Finding] = []
     if names.count == all {
@@ -41,7 +45,8 @@ enum UserExamination: Examination {
     guard !patient.rootless else { return findings }
     for (number, purpose) in Capabilities.needed where held & (1 << UInt64(number)) == 0 {
       let name = Capabilities.name(number)
-      findings.append(limited(name, "not held (CapEff in /proc/self/status): wanted for \(purpose)", remedy: source(name, patient)))
+      findings.append(
+        limited(name, "not held (CapEff in /proc/self/status): wanted for \(purpose)", remedy: source(name, patient)))
     }
     return findings
   }
@@ -51,7 +56,8 @@ enum UserExamination: Examination {
     guard let bounding = patient.status.bounding, let held = patient.status.effective, bounding & ~held == 0 else {
       return "it is still in the bounding set (CapBnd): start the lab by sudo"
     }
-    return "it is not in the bounding set (CapBnd) either: whoever started this shell must leave it there, as --cap-add \(name.dropFirst(4)) does for a container"
+    return
+      "it is not in the bounding set (CapBnd) either: whoever started this shell must leave it there, as --cap-add \(name.dropFirst(4)) does for a container"
   }
 
   private static func privileges(_ status: ProcessStatus) -> Finding {
@@ -59,7 +65,8 @@ enum UserExamination: Examination {
     case false?: works("no_new_privs", "0 (/proc/self/status: NoNewPrivs)")
     case true?:
       limited(
-        "no_new_privs", "1 (/proc/self/status: NoNewPrivs): sudo, newuidmap and other set-user-ID programs have no power",
+        "no_new_privs",
+        "1 (/proc/self/status: NoNewPrivs): sudo, newuidmap and other set-user-ID programs have no power",
         remedy: "start the lab from a shell without it; in a container: --security-opt no-new-privileges=false")
     case nil: limited("no_new_privs", "/proc/self/status has no NoNewPrivs (before Linux 4.10)")
     }
@@ -71,7 +78,8 @@ enum UserExamination: Examination {
     case 2?:
       let count = status.seccompFilters.map { ", \($0) of them" } ?? ""
       return limited(
-        "seccomp", "filters are on the lab\(count) (/proc/self/status: Seccomp 2): they may refuse calls by EPERM or ENOSYS",
+        "seccomp",
+        "filters are on the lab\(count) (/proc/self/status: Seccomp 2): they may refuse calls by EPERM or ENOSYS",
         remedy: "in a container: --security-opt seccomp=unconfined")
     default: return limited("seccomp", "this kernel was built without seccomp", remedy: "CONFIG_SECCOMP_FILTER=y")
     }

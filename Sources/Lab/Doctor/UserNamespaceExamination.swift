@@ -61,7 +61,8 @@ enum UserNamespaceExamination: Examination {
       return limited(what, "no_new_privs is set: newuidmap has no power", remedy: "start the lab without no_new_privs")
     }
     let first = ranges(patient.files.text("/etc/subuid") ?? "", name, id)[0]
-    return works(what, "newuidmap and newgidmap are there, and /etc/subuid gives \(name) \(first.count) ids from \(first.start)")
+    return works(
+      what, "newuidmap and newgidmap are there, and /etc/subuid gives \(name) \(first.count) ids from \(first.start)")
   }
 
   /// The lines of /etc/subuid for a user, by name or number. Source: subuid(5).

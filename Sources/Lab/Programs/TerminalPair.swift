@@ -13,7 +13,8 @@ final class TerminalPair {
     var opened = (try? child.openHere("/dev/ptmx", [.readWrite, .noControllingTerminal, .closeOnExec])) ?? -1
     if opened < 0 { opened = glassbox_open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC, 0) }
     guard opened >= 0 else {
-      throw SystemCallError(name: "openat", arguments: ["\"/dev/ptmx\""], errno: Errno(rawValue: -opened), path: "/dev/ptmx")
+      throw SystemCallError(
+        name: "openat", arguments: ["\"/dev/ptmx\""], errno: Errno(rawValue: -opened), path: "/dev/ptmx")
     }
     master = opened
     slave = -1

@@ -16,9 +16,10 @@ struct LessonText {
     }
     let hints = page.hints.enumerated().map { "\($0.offset + 1). " + Self.indented($0.element) }
     let text = page.text + (hints.isEmpty ? "" : "\n## Hints\n\n" + hints.joined(separator: "\n"))
-    return markdown.render(text) + "\n" + wrapped(page.footer, width: terminal.width).map {
-      terminal.paint(sanitized($0), .dim) + "\n"
-    }.joined()
+    return markdown.render(text) + "\n"
+      + wrapped(page.footer, width: terminal.width).map {
+        terminal.paint(sanitized($0), .dim) + "\n"
+      }.joined()
   }
 
   /// The block in plain Markdown.

@@ -34,7 +34,9 @@ extension Lab {
   /// The lab's own lessons, and those in the user's data directory.
   static func lessonFolders() -> [String] {
     let data = environmentVariable("XDG_DATA_HOME") ?? environmentVariable("HOME").map { $0 + "/.local/share" }
-    return [Installation.sharedFolder().map { $0 + "/lessons" }, data.map { $0 + "/glassbox/lessons" }].compactMap { $0 }
+    return [Installation.sharedFolder().map { $0 + "/lessons" }, data.map { $0 + "/glassbox/lessons" }].compactMap {
+      $0
+    }
   }
 
   /// All lessons; read again each time, so that an author sees what they changed.

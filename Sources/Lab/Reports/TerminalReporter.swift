@@ -46,7 +46,8 @@ final class TerminalReporter: Reporter {
     let same = step.shellLine.map { "  same as: \(sanitized($0))" } ?? ""
     let see = step.manuals.isEmpty ? "" : "see: " + step.manuals.joined(separator: ", ")
     let wide = same.isEmpty ? "  " + see : same.padded(to: 50) + "  " + see
-    return displayWidth(wide) <= terminal.width ? wide : [same, "  " + see].filter { !$0.isEmpty }.joined(separator: "\n")
+    return displayWidth(wide) <= terminal.width
+      ? wide : [same, "  " + see].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private func show(_ run: Run) {
@@ -95,7 +96,8 @@ extension TerminalReporter {
       let time = microseconds(record.microseconds)
       let color: Style = record.errno == nil ? [] : .red
       if terminal.width < 90 {
-        return "  " + call.padded(to: 36) + " " + terminal.paint(result, color) + terminal.paint("  \(maker)  \(time)", .dim) + "\n"
+        return "  " + call.padded(to: 36) + " " + terminal.paint(result, color)
+          + terminal.paint("  \(maker)  \(time)", .dim) + "\n"
       }
       return "  " + call.padded(to: 48) + " " + terminal.paint(result.padded(to: 13), color) + " "
         + terminal.paint(maker.padded(to: 16) + " " + time, .dim) + "\n"

@@ -91,14 +91,16 @@ public final class Session {
   public func noticeDeath() -> String? {
     guard !workbench.child.isAlive else { return nil }
     guard let dead = workbench.leaveTheDead() else {
-      return "the child \(workbench.child.pid) has died; 'reset' starts a new one, 'undo' rebuilds it as it was before the last step"
+      return
+        "the child \(workbench.child.pid) has died; 'reset' starts a new one, 'undo' rebuilds it as it was before the last step"
     }
     _ = recorder.drain()
     cache = ObservationCache()
     noteWalls(snapshot())
     _ = recorder.drain()
     let how = dead.status.map { " (\(described($0)))" } ?? ""
-    return "process \(dead.pid) has died\(how); the lab goes on with process \(workbench.child.pid), which waited for it"
+    return
+      "process \(dead.pid) has died\(how); the lab goes on with process \(workbench.child.pid), which waited for it"
   }
 
   /// Ends the child and removes everything that the session made on the host.

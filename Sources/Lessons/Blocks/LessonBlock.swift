@@ -52,7 +52,9 @@ public enum LessonBlock: Hashable, Sendable {
   }
 
   private static func filled(_ text: String, _ name: String) throws(LessonError) -> String {
-    guard !trimmed(text).isEmpty else { throw LessonError("the \(name) block is empty", remedy: "fill it or remove it", line: 1) }
+    guard !trimmed(text).isEmpty else {
+      throw LessonError("the \(name) block is empty", remedy: "fill it or remove it", line: 1)
+    }
     return text
   }
 }

@@ -69,7 +69,9 @@ public struct LessonTask: Hashable, Sendable {
     switch key {
     case "exits": return .exits(try value.number(key, in: 0...255))
     case "killed":
-      guard text.hasPrefix("SIG") else { throw value.error("there is no signal '\(text.prefix(40))'", "write a name such as SIGKILL") }
+      guard text.hasPrefix("SIG") else {
+        throw value.error("there is no signal '\(text.prefix(40))'", "write a name such as SIGKILL")
+      }
       return .killed(by: text)
     case "refused":
       guard text == "true" else { throw value.error("'refused' is not true", "write true, or remove it") }

@@ -61,7 +61,8 @@ public enum Statement: Hashable, Sendable {
     guard let statement else {
       throw LessonError(
         "'\(text.prefix(60))' is no statement",
-        remedy: "write for example 'uts.hostname inside = box', 'ns.uts host unchanged' or 'run \"hostname\" prints box'",
+        remedy:
+          "write for example 'uts.hostname inside = box', 'ns.uts host unchanged' or 'run \"hostname\" prints box'",
         line: line)
     }
     self = statement

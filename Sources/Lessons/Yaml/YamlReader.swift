@@ -137,7 +137,8 @@ extension YamlReader {
     let isBadText = parser.pointee.error == YAML_READER_ERROR
     return LessonError(
       "the YAML is wrong: \(problem)",
-      remedy: isBadText ? "save the file as UTF-8 without control characters" : "quote text that holds ': ', '#' or '[' at its start",
+      remedy: isBadText
+        ? "save the file as UTF-8 without control characters" : "quote text that holds ': ', '#' or '[' at its start",
       line: isBadText ? nil : parser.pointee.problem_mark.line + 1)
   }
 }

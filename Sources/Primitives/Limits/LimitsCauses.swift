@@ -21,10 +21,14 @@ extension LimitsPrimitive {
       .init("you may not make groups in \(path)", remedy: delegation)
     },
     inGroups("mkdirat", .readOnly) { _, _ in
-      .init("the groups are mounted read-only here, as container runtimes do", remedy: "start the lab outside the container")
+      .init(
+        "the groups are mounted read-only here, as container runtimes do", remedy: "start the lab outside the container"
+      )
     },
     inGroups("mkdirat", .again) { path, _ in
-      .init("the limit of groups below it is reached (cgroup.max.descendants)", remedy: "see \(path)/../cgroup.max.descendants")
+      .init(
+        "the limit of groups below it is reached (cgroup.max.descendants)",
+        remedy: "see \(path)/../cgroup.max.descendants")
     },
     inGroups("write", .busy) { path, _ in
       guard path.hasSuffix("/cgroup.subtree_control") else { return nil }
@@ -54,7 +58,8 @@ extension LimitsPrimitive {
     },
     inGroups("write", .noSpace) { path, _ in
       guard path.hasSuffix("/cgroup.procs") else { return nil }
-      return .init("the cpuset of the group has no processors or no memory nodes", remedy: "set cpuset.cpus and cpuset.mems")
+      return .init(
+        "the cpuset of the group has no processors or no memory nodes", remedy: "set cpuset.cpus and cpuset.mems")
     },
     inGroups("write", .notSupported) { path, _ in
       guard path.hasSuffix("/cgroup.procs") || path.hasSuffix("/cgroup.subtree_control") else { return nil }
@@ -63,10 +68,13 @@ extension LimitsPrimitive {
     inGroups("write", .accessDenied) { path, _ in
       guard path.hasSuffix("/cgroup.procs") else { return nil }
       return .init(
-        "a process may be moved only by who may write to cgroup.procs of the group above both places", remedy: delegation)
+        "a process may be moved only by who may write to cgroup.procs of the group above both places",
+        remedy: delegation)
     },
     inGroups("write", .invalid) { path, _ in
-      guard path.hasSuffix("/memory.limit_in_bytes") || path.hasSuffix("/memory.memsw.limit_in_bytes") else { return nil }
+      guard path.hasSuffix("/memory.limit_in_bytes") || path.hasSuffix("/memory.memsw.limit_in_bytes") else {
+        return nil
+      }
       return .init(
         "version 1 wants memory.memsw.limit_in_bytes never to be less than memory.limit_in_bytes",
         remedy: "set memory.swap.max to max first")
@@ -108,7 +116,8 @@ extension LimitsPrimitive {
   /// The quota of the group above, where it has one.
   private static func quota(above path: String) -> String? {
     let above = folder(of: folder(of: path))
-    guard let quota = try? readText(above + "/cpu.cfs_quota_us"), let period = try? readText(above + "/cpu.cfs_period_us"),
+    guard let quota = try? readText(above + "/cpu.cfs_quota_us"),
+      let period = try? readText(above + "/cpu.cfs_period_us"),
       let limit = CPUQuota(v1Quota: quota, v1Period: period), limit.quota != .max
     else { return nil }
     return "\(limit.processors) processors"

@@ -109,7 +109,8 @@ extension LimitsPrimitive {
       // Empty means: those of the parent.
       v2: { try $0.text("cpuset.cpus").map { $0.isEmpty ? .max : .text($0) } }),
     groupFact(
-      "io.max", "bytes and operations a second, a device each", .io, v1: "blkio.throttle.{read,write}_{bps,iops}_device",
+      "io.max", "bytes and operations a second, a device each", .io,
+      v1: "blkio.throttle.{read,write}_{bps,iops}_device",
       v1: { view in
         var files: [IOLimit.Key: String] = [:]
         for key in IOLimit.Key.allCases { files[key] = try view.text(key.v1File) }

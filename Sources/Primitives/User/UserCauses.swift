@@ -5,7 +5,9 @@ internal import Linux
 extension UserPrimitive {
   public static let causes = [
     Cause("unshare", .noSpace) { circumstances in
-      guard circumstances.error.arguments.first?.contains("CLONE_NEWUSER") == true, let limit = try? readText("/proc/sys/user/max_user_namespaces").trimmed else { return nil }
+      guard circumstances.error.arguments.first?.contains("CLONE_NEWUSER") == true,
+        let limit = try? readText("/proc/sys/user/max_user_namespaces").trimmed
+      else { return nil }
       return .init(
         "the limit of user namespaces is reached (user.max_user_namespaces = \(limit))",
         remedy: "as root: sysctl user.max_user_namespaces=10000")
@@ -42,7 +44,8 @@ extension UserPrimitive {
       guard let path = circumstances.error.path, path.hasSuffix("_map"),
         let map = try? readText(path), !map.trimmed.isEmpty
       else { return nil }
-      return .init("the map has been written already, and can be written once only", remedy: "'undo' the earlier map-ids")
+      return .init(
+        "the map has been written already, and can be written once only", remedy: "'undo' the earlier map-ids")
     },
   ]
 

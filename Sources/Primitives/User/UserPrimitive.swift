@@ -59,9 +59,15 @@ public enum UserPrimitive: Primitive {
   }
 
   public static let terms = [
-    Term("uid_map", "which outside user ids the ids of a user namespace stand for; written once", manual: "user_namespaces(7)"),
-    Term("gid_map", "which outside group ids the ids of a user namespace stand for; written once", manual: "user_namespaces(7)"),
-    Term("setgroups", "whether setgroups(2) is allowed inside; 'deny' before an unprivileged gid_map", manual: "user_namespaces(7)"),
+    Term(
+      "uid_map", "which outside user ids the ids of a user namespace stand for; written once",
+      manual: "user_namespaces(7)"),
+    Term(
+      "gid_map", "which outside group ids the ids of a user namespace stand for; written once",
+      manual: "user_namespaces(7)"),
+    Term(
+      "setgroups", "whether setgroups(2) is allowed inside; 'deny' before an unprivileged gid_map",
+      manual: "user_namespaces(7)"),
   ]
   public static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWUSER" }
 

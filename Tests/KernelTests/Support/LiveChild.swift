@@ -1,6 +1,7 @@
 // A real child for one test: started for it, ended with it.
 
 import Child
+import Glibc
 import KernelState
 import Linux
 import Primitives
@@ -20,15 +21,18 @@ final class LiveChild {
     let program = try ChildProgram(path: Installation.childProgram())
     let process = try ChildProcess.launch(program, recorder: recorder)
     workbench = Workbench(
-      process: process, recorder: recorder, 
-      ledger: earlier?.workbench.ledger ?? Ledger(directory: "/tmp/glassbox-test-run"),
+      process: process, recorder: recorder,
+      ledger: earlier?.workbench.ledger ?? Ledger(directory: "/tmp/glassbox-test-\(UInt64.random(in: 0 ... .max))"),
       environment: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "TERM=dumb"],
       lab: host)
   }
 
   deinit {
     workbench.endChild()
+    Cleanup.undo(workbench.ledger, searching: false)
     workbench.ledger.close()
+    // Each child has a run directory of its own, as labs of one process share one.
+    rmdir(String(workbench.ledger.path.dropLast(workbench.ledger.session.utf8.count + "/.record".utf8.count)))
   }
 
   var child: ChildProcess { workbench.child }

@@ -22,7 +22,9 @@ import Testing
   }
 
   @Test func distributionName() {
-    #expect(SystemExamination.prettyName("NAME=x\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n") == "Debian GNU/Linux 12 (bookworm)")
+    #expect(
+      SystemExamination.prettyName("NAME=x\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n")
+        == "Debian GNU/Linux 12 (bookworm)")
     #expect(SystemExamination.prettyName("ID=alpine\n") == "alpine")
   }
 

@@ -63,7 +63,8 @@ import Testing
     ])
     #expect(Surroundings(byTable).machine == "Firecracker (KVM)")
     let byLine = SystemFiles([
-      "/proc/cpuinfo": virtualCPU, "/proc/cmdline": "console=ttyS0 reboot=k panic=1 pci=off virtio_mmio.device=4K@0xd0000000:5\n",
+      "/proc/cpuinfo": virtualCPU,
+      "/proc/cmdline": "console=ttyS0 reboot=k panic=1 pci=off virtio_mmio.device=4K@0xd0000000:5\n",
     ])
     #expect(Surroundings(byLine).machine == "Firecracker (KVM)")
   }
@@ -71,7 +72,8 @@ import Testing
   @Test func docker() {
     let found = Surroundings(
       SystemFiles(
-        ["/proc/cpuinfo": realCPU, "/proc/1/cgroup": "0::/\n", "/proc/self/uid_map": wholeMap], present: ["/.dockerenv"],
+        ["/proc/cpuinfo": realCPU, "/proc/1/cgroup": "0::/\n", "/proc/self/uid_map": wholeMap],
+        present: ["/.dockerenv"],
         links: SystemFiles.otherNamespaces))
     #expect(found.container == "docker")
     #expect(found.containerEvidence.first == "/.dockerenv is there")
@@ -86,9 +88,11 @@ import Testing
   @Test func podmanAndSystemdAndKubernetes() {
     let podman = SystemFiles(["/run/.containerenv": "engine=\"podman-4.3.1\"\n"], links: SystemFiles.otherNamespaces)
     #expect(Surroundings(podman).container == "podman")
-    let nspawn = SystemFiles(["/proc/1/environ": "TERM=xterm\0container=systemd-nspawn\0"], links: SystemFiles.otherNamespaces)
+    let nspawn = SystemFiles(
+      ["/proc/1/environ": "TERM=xterm\0container=systemd-nspawn\0"], links: SystemFiles.otherNamespaces)
     #expect(Surroundings(nspawn).container == "systemd-nspawn")
-    let pod = SystemFiles(["/proc/1/cgroup": "0::/kubepods.slice/kubepods-pod1.slice\n"], links: SystemFiles.otherNamespaces)
+    let pod = SystemFiles(
+      ["/proc/1/cgroup": "0::/kubepods.slice/kubepods-pod1.slice\n"], links: SystemFiles.otherNamespaces)
     #expect(Surroundings(pod).container == "kubernetes")
   }
 
