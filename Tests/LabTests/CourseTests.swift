@@ -2,6 +2,7 @@
 // type, and what it checks, is there.
 
 import Console
+import KernelState
 @testable import Lab
 import Lessons
 import Primitives
