@@ -43,7 +43,10 @@ extension ChildProcess {
     guard result == 0 else {
       throw SystemCallError(name: "posix_spawn", arguments: [quoted(path)], errno: Errno(rawValue: result))
     }
-    return try greeted(on: here, recorder: recorder)
+    let process = try greeted(on: here, recorder: recorder)
+    // Executed through a descriptor, it would be called by that one's number.
+    try process.setProcessName("glassbox-child")
+    return process
   }
 }
 

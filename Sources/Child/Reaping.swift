@@ -8,4 +8,11 @@ extension ChildProcess {
     var info = siginfo_t()
     _ = waitid(P_PIDFD, UInt32(pidDescriptor), &info, WEXITED)
   }
+
+  /// Ends a process that the lab itself started, and waits for it.
+  public func end() {
+    kill()
+    _ = waitForEnd(milliseconds: 5000)
+    reapAsParent()
+  }
 }

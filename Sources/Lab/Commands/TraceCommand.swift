@@ -16,15 +16,6 @@ enum TraceCommand: Command {
       throw number.map { Failure("there is no step \($0)", remedy: "'journal' lists the steps") }
         ?? StepNumber.nothingYet
     }
-    var listing = Listing(
-      "syscall",
-      [("by", "by"), ("pid", "pid"), ("call", "call"), ("result", "result"), ("microseconds", "µs")],
-      whenEmpty: "no system call: the lab refused before it made one")
-    for record in entry.records where everything || !record.observes {
-      listing.add(
-        .string(record.by.rawValue), .integer(Int(record.pid)), .string(record.invocation), .string(record.outcome),
-        .number((record.microseconds * 10).rounded() / 10))
-    }
-    lab.show(.listing(listing))
+    lab.show(.calls(entry.records.filter { everything || !$0.observes }))
   }
 }

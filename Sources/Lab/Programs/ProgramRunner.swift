@@ -10,15 +10,32 @@ struct ProgramRunner {
   let lab: Lab
   let session: Session
 
-  /// Runs the program to its end and enters it into the journal.
+  /// Runs the program in the child to its end and enters it into the journal.
   func run(_ arguments: [String], command: String) -> Run {
+    let run = run(arguments, command: command) { run throws in
+      try session.expectProgram()
+      try execute(&run, by: session.workbench.child, environment: session.workbench.environment)
+    }
+    session.journal.append(.run(run))
+    return run
+  }
+
+  /// Runs the program on the host: in a second child, without any wall.
+  func runBeside(_ arguments: [String], command: String) -> Run {
+    run(arguments, command: command) { run throws in
+      let other = try session.launchBeside()
+      defer { other.end() }
+      try execute(&run, by: other, environment: hostEnvironment())
+    }
+  }
+
+  private func run(_ arguments: [String], command: String, _ body: (inout Run) throws -> Void) -> Run {
     lab.output.flush()
     _ = session.recorder.drain()
     var run = Run(
       number: session.journal.nextNumber, command: command, arguments: arguments, shellStatus: 125, records: [])
     do {
-      try session.expectProgram()
-      try execute(&run)
+      try body(&run)
     } catch StartError.program(let error) {
       run.shellStatus = error.shellStatus
       run.failure = explained(error)
@@ -26,32 +43,31 @@ struct ProgramRunner {
       run.failure = plainDiagnosis(error)
     }
     run.records = session.recorder.drain()
-    session.journal.append(.run(run))
     lab.lastStatus = run.shellStatus
     if run.shellStatus != 0 { lab.hasFailed = true }
     return run
   }
 
-  private func execute(_ run: inout Run) throws {
-    if lab.options.json { return try capture(&run) }
-    if lab.isInteractive, lab.terminal.isTTY { return try atTerminal(&run) }
+  private func execute(_ run: inout Run, by process: ChildProcess, environment: [String]) throws {
+    if lab.options.json { return try capture(&run, process, environment) }
+    if lab.isInteractive, lab.terminal.isTTY { return try atTerminal(&run, process, environment) }
     let input = lab.readsCommandsFromInput ? glassbox_open("/dev/null", O_RDONLY | O_CLOEXEC, 0) : 0
     defer { if input > 0 { close(input) } }
-    let program = program(run.arguments, input: input, output: 1, error: 2)
-    let running = try session.workbench.child.start(program)
+    let program = program(run.arguments, environment, input: input, output: 1, error: 2)
+    let running = try process.start(program)
     run.pid = running.process.pid
     _ = running.process.waitForEnd(milliseconds: -1)
     try finish(running, &run)
   }
 
-  private func capture(_ run: inout Run) throws {
+  private func capture(_ run: inout Run, _ process: ChildProcess, _ environment: [String]) throws {
     let output = try Pipe()
     let errors = try Pipe()
     let null = glassbox_open("/dev/null", O_RDONLY | O_CLOEXEC, 0)
     defer { close(null) }
     let input = lab.readsCommandsFromInput ? null : 0
-    let program = program(run.arguments, input: input, output: output.writer, error: errors.writer)
-    let running = try session.workbench.child.start(program)
+    let program = program(run.arguments, environment, input: input, output: output.writer, error: errors.writer)
+    let running = try process.start(program)
     run.pid = running.process.pid
     output.closeWriter()
     errors.closeWriter()
@@ -64,12 +80,12 @@ struct ProgramRunner {
     try finish(running, &run)
   }
 
-  private func atTerminal(_ run: inout Run) throws {
-    let pair = try TerminalPair(for: session.workbench.child)
+  private func atTerminal(_ run: inout Run, _ process: ChildProcess, _ environment: [String]) throws {
+    let pair = try TerminalPair(for: process)
     PseudoTerminal.copyWindowSize(from: 0, to: pair.master)
-    var program = program(run.arguments, input: pair.slave, output: pair.slave, error: pair.slave)
+    var program = program(run.arguments, environment, input: pair.slave, output: pair.slave, error: pair.slave)
     program.controlsTerminal = true
-    let running = try session.workbench.child.start(program)
+    let running = try process.start(program)
     run.pid = running.process.pid
     pair.closeSlave()
     let end = PseudoTerminal(master: pair.master, exited: running.process.pidDescriptor).pump()
@@ -85,9 +101,10 @@ struct ProgramRunner {
     run.shellStatus = status.shellStatus
   }
 
-  private func program(_ arguments: [String], input: Int32, output: Int32, error: Int32) -> Program {
-    var program = Program(
-      arguments, environment: session.workbench.environment, input: input, output: output, error: error)
+  private func program(
+    _ arguments: [String], _ environment: [String], input: Int32, output: Int32, error: Int32
+  ) -> Program {
+    var program = Program(arguments, environment: environment, input: input, output: output, error: error)
     program.processor = session.workbench.processor
     return program
   }
@@ -109,28 +126,5 @@ struct ProgramRunner {
     var inner = error
     if case StartError.call(let call) = error { inner = call }
     return diagnose(inner, session.workbench, Snapshot(keys: [], values: [:]))
-  }
-}
-
-/// A pipe of the lab, close-on-exec. Source: pipe2(2).
-final class Pipe {
-  let reader: Int32
-  private(set) var writer: Int32
-
-  init() throws(SystemCallError) {
-    var ends: [Int32] = [-1, -1]
-    let result = glassbox_pipe(&ends)
-    guard result == 0 else { throw SystemCallError(name: "pipe2", errno: Errno(rawValue: -result)) }
-    (reader, writer) = (ends[0], ends[1])
-  }
-
-  func closeWriter() {
-    if writer >= 0 { close(writer) }
-    writer = -1
-  }
-
-  deinit {
-    close(reader)
-    closeWriter()
   }
 }

@@ -21,6 +21,7 @@ final class JSONReporter: Reporter {
       listing.rows.map { row in
         .object([("type", .string(listing.kind))] + zip(listing.columns, row).map { ($0.key, $1) })
       }
+    case .calls(let records): records.map(callObject)
     case .text(let kind, let text): [["type": .string(kind), "text": .string(text)]]
     case .lesson(let page): [page.json]
     case .notice(let text): [["type": "notice", "text": .string(text)]]
@@ -50,6 +51,12 @@ private func members(_ failure: Failure) -> [(key: String, value: JSONValue)] {
     ("message", .string(failure.message)), ("errno", failure.errno.map { .string($0.name) } ?? .null),
     ("cause", failure.cause.map { .string($0) } ?? .null), ("remedy", failure.remedy.map { .string($0) } ?? .null),
   ]
+}
+
+/// A call on a line of its own, with its type.
+private func callObject(_ record: SystemCallRecord) -> JSONValue {
+  guard case .object(let members) = json(record) else { return .null }
+  return .object([("type", "syscall")] + members + [("observes", .bool(record.observes))])
 }
 
 func json(_ record: SystemCallRecord) -> JSONValue {

@@ -1,5 +1,6 @@
 public import Console
 public import KernelState
+public import Linux
 
 /// One thing that a command has to say. The terminal and `--json` are two ways
 /// to say it.
@@ -7,6 +8,8 @@ public enum Report {
   case step(Step)
   case run(Run)
   case listing(Listing)
+  /// System calls that were made, in order.
+  case calls([SystemCallRecord])
   /// Text for a person, in Markdown; `--json` has it as `{"type": kind, "text": …}`.
   case text(kind: String, String)
   case lesson(LessonPage)

@@ -18,6 +18,8 @@ final class TerminalReporter: Reporter {
     case .step(let step): show(step)
     case .run(let run): show(run)
     case .listing(let listing): show(listing)
+    case .calls(let records):
+      output.write(records.isEmpty ? "no system call: the lab refused before it made one\n" : traceLines(records))
     case .text(_, let text): output.print(Markdown(for: terminal).render(text))
     case .lesson(let page): output.write(LessonText(terminal: terminal).render(page))
     case .notice(let text): output.print(terminal.paint("glassbox: ", .cyan) + sanitized(text))

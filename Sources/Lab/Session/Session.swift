@@ -35,6 +35,14 @@ public final class Session {
       environment: programEnvironment())
   }
 
+  /// A second process of the child program, on the host and in the lab's
+  /// working directory, for a program beside the child.
+  func launchBeside() throws -> ChildProcess {
+    let process = try ChildProcess.launch(program, recorder: Recorder())
+    try process.changeDirectory(workingDirectory())
+    return process
+  }
+
   /// All facts now.
   public func snapshot() -> Snapshot {
     let child = workbench.child
@@ -134,13 +142,4 @@ func described(_ status: WaitStatus) -> String {
   case .exited(let status): "exit status \(status)"
   case .signaled(let signal): "killed by \(signalName(signal))"
   }
-}
-
-/// What programs in the child find in their environment: little, and nothing
-/// of the learner's own but the terminal's kind.
-private func programEnvironment() -> [String] {
-  [
-    "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-    "HOME=/root", "TERM=\(environmentVariable("TERM") ?? "dumb")", "LANG=C.UTF-8",
-  ]
 }

@@ -18,6 +18,14 @@ extension SystemCalls {
     return call
   }
 
+  /// Sets the name that ps(1) shows, at most 15 bytes. Source: PR_SET_NAME(2const).
+  public func setProcessName(_ name: String) throws(SystemCallError) {
+    var call = SystemCall("prctl", SYS_prctl)
+    call.word(PR_SET_NAME, "PR_SET_NAME")
+    call.pointer(to: Array(name.utf8) + [0], quoted(name))
+    try perform(call)
+  }
+
   /// Makes the caller the leader of a new session, without a terminal.
   /// Source: setsid(2).
   public func newSession() throws(SystemCallError) {

@@ -1,0 +1,16 @@
+internal import Primitives
+
+enum HostCommand: Command {
+  static let name = "host"
+  static let parameters = [Parameter("CMD"), Parameter("ARGUMENT", optional: true, repeats: true)]
+  static let summary = "run a program beside the child, on the host, outside all walls"
+  static let details =
+    "The same program inside and outside shows what a wall does: 'run hostname', then 'host hostname'."
+
+  static func run(_ lab: Lab, _ arguments: [String]) throws {
+    let session = try lab.session()
+    let command = ([name] + arguments).map(shellQuoted).joined(separator: " ")
+    lab.show(.run(ProgramRunner(lab: lab, session: session).runBeside(arguments, command: command)))
+    lab.announceDeath()
+  }
+}
