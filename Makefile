@@ -44,6 +44,7 @@ lint: ## check format and scripts, change nothing
 
 bench: build rootfs ## measure, beside unshare, bwrap and crun
 	@scripts/setup bench
+	@scripts/build bench
 	@exec bench/run
 
 install: ## install below PREFIX (/usr/local); DESTDIR is put before it
