@@ -89,20 +89,21 @@ final class TerminalReporter: Reporter {
 }
 
 extension TerminalReporter {
-  /// One line a system call: invocation, result, who made it, time.
+  /// One line a system call: invocation, result, who made it, time. A long
+  /// invocation is broken, and its result stands below it.
   func traceLines(_ records: [SystemCallRecord]) -> String {
-    records.map { record in
-      let call = sanitized(record.invocation)
+    let narrow = terminal.width < 90
+    let column = narrow ? 36 : 48
+    return records.map { record in
       let result = "= " + record.outcome
       let maker = record.by == .child ? "in child \(record.pid)" : "by the lab"
-      let time = microseconds(record.microseconds)
-      let color: Style = record.errno == nil ? [] : .red
-      if terminal.width < 90 {
-        return "  " + call.padded(to: 36) + " " + terminal.paint(result, color)
-          + terminal.paint("  \(maker)  \(time)", .dim) + "\n"
-      }
-      return "  " + call.padded(to: 48) + " " + terminal.paint(result.padded(to: 13), color) + " "
-        + terminal.paint(maker.padded(to: 16) + " " + time, .dim) + "\n"
+      let rest =
+        terminal.paint(narrow ? result : result.padded(to: 13), record.errno == nil ? [] : .red)
+        + terminal.paint("  " + (narrow ? maker : maker.padded(to: 16)) + "  " + microseconds(record.microseconds), .dim)
+      let call = sanitized(record.invocation)
+      if displayWidth(call) <= column { return "  " + call.padded(to: column) + " " + rest + "\n" }
+      let lines = wrapped(call, width: max(20, terminal.width - 6))
+      return "  " + lines.joined(separator: "\n      ") + "\n" + String(repeating: " ", count: column + 3) + rest + "\n"
     }.joined()
   }
 
