@@ -47,6 +47,7 @@ extension Lab {
       return 125
     }
     do {
+      isQuiet = !container.explain
       let processor = OneProcessor()
       let session = try session()
       session.workbench.processor = processor
@@ -58,7 +59,7 @@ extension Lab {
       }
       isInteractive = terminalOnBothSides
       let run = ProgramRunner(lab: self, session: session).run(arguments, command: "run")
-      show(.run(run))
+      if options.json || run.failure != nil || container.explain { show(.run(run)) }
       return run.shellStatus
     } catch {
       show(.failure(command: "run", plainFailure(error)))

@@ -24,6 +24,8 @@ public final class Lab {
   /// Whether the commands come from standard input, which programs must then
   /// not read.
   var readsCommandsFromInput = false
+  /// Whether standard output belongs to the program that is run: `glassbox run`.
+  var isQuiet = false
   /// Set by `quit`.
   var isLeaving = false
   /// True once a command has failed: the exit status of `-c` and of scripts.

@@ -15,10 +15,21 @@ struct Glassbox: ParsableCommand {
     ],
     defaultSubcommand: Start.self)
 
-  /// A broken pipe is an error of the write that meets it, not a death.
+  /// A broken pipe is an error of the write that meets it, not a death. Wrong
+  /// arguments get one line, and 125 where the status of a program is expected.
   static func main() {
     Output.ignoreBrokenPipe()
-    main(nil)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch  where exitCode(for: error) == .validationFailure {
+      let errors = Output(descriptor: 2)
+      errors.print("glassbox: \(message(for: error)); see 'glassbox --help'")
+      errors.flush()
+      exit(withError: ExitCode(CommandLine.arguments.dropFirst().first == "run" ? 125 : 2))
+    } catch {
+      exit(withError: error)
+    }
   }
 }
 

@@ -17,6 +17,9 @@ struct RunContainer: ParsableCommand {
   var command: [String] = []
 
   func run() throws {
+    if let option = command.first, option != "--", option.hasPrefix("-") {
+      throw ValidationError("Unknown option '\(option)'")
+    }
     let words = command.first == "--" ? Array(command.dropFirst()) : command
     throw ExitCode(Lab(options: options.lab).run(container.specification, words))
   }
@@ -24,22 +27,22 @@ struct RunContainer: ParsableCommand {
 
 /// What the container shall be like.
 struct ContainerArguments: ParsableArguments {
-  @Option(help: "Hostname inside.")
+  @Option(parsing: .unconditional, help: "Hostname inside.")
   var hostname = "glassbox"
 
-  @Option(help: "Root file system: a directory, or the name of a prepared one.")
+  @Option(parsing: .unconditional, help: "Root file system: a directory, or the name of a prepared one.")
   var rootfs = "busybox"
 
-  @Option(help: "Memory limit, such as 64M, or max.")
+  @Option(parsing: .unconditional, help: "Memory limit, such as 64M, or max.")
   var memory: String?
 
-  @Option(help: "Limit of processes.")
+  @Option(parsing: .unconditional, help: "Limit of processes.")
   var pids: String?
 
-  @Option(help: "CPUs, such as 0.5.")
+  @Option(parsing: .unconditional, help: "CPUs, such as 0.5.")
   var cpus: String?
 
-  @Option(help: "Limit of disk traffic, such as '8:0 wbps=1M'.")
+  @Option(parsing: .unconditional, help: "Limit of disk traffic, such as '8:0 wbps=1M'.")
   var io: String?
 
   @Option(help: "Network: none (loopback only), veth, or host (no wall).")

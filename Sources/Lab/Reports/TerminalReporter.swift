@@ -99,7 +99,8 @@ extension TerminalReporter {
       let maker = record.by == .child ? "in child \(record.pid)" : "by the lab"
       let rest =
         terminal.paint(narrow ? result : result.padded(to: 13), record.errno == nil ? [] : .red)
-        + terminal.paint("  " + (narrow ? maker : maker.padded(to: 16)) + "  " + microseconds(record.microseconds), .dim)
+        + terminal.paint(
+          "  " + (narrow ? maker : maker.padded(to: 16)) + "  " + microseconds(record.microseconds), .dim)
       let call = sanitized(record.invocation)
       if displayWidth(call) <= column { return "  " + call.padded(to: column) + " " + rest + "\n" }
       let lines = wrapped(call, width: max(20, terminal.width - 6))

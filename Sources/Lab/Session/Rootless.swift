@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Console
 internal import KernelState
 internal import Primitives
 
@@ -9,13 +10,19 @@ let isPrivileged = geteuid() == 0 && holdsCapability(getpid(), "CAP_SYS_ADMIN")
 extension Lab {
   /// An ordinary user's lab begins with a user namespace, and says so.
   func putUpFirstWall(_ session: Session) {
-    show(
-      .notice(
-        "you are not root here, so the first wall is a user namespace: inside it the child is root, outside it is you"))
+    let reason = isPrivileged ? "as asked" : "you are not root here"
+    let why = "\(reason): the first wall is a user namespace; inside it the child is root, outside it is you"
+    if isQuiet {
+      let errors = Output(descriptor: 2)
+      errors.print("glassbox: " + why)
+      errors.flush()
+    } else {
+      show(.notice(why))
+    }
     for name in ["unshare user", "map-ids"] {
-      guard let verb = primitives.flatMap({ $0.verbs }).first(where: { $0.name == name }) else { continue }
+      guard let verb = verbs.first(where: { $0.name == name }) else { continue }
       let step = session.perform(verb, [], command: name)
-      if !step.succeeded || !options.json { show(.step(step)) }
+      if !step.succeeded || !isQuiet { reporter.show(.step(step)) }
       if !step.succeeded { hasFailed = true }
     }
   }
