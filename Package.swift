@@ -80,6 +80,7 @@ let package = Package(
     .testTarget(
       name: "ConsoleTests", dependencies: ["Console", "CLinux"], exclude: ["Fixtures"],
       swiftSettings: strict),
+    .testTarget(name: "ChildTests", dependencies: ["Child", "CLinux", "Linux"], swiftSettings: strict),
     .testTarget(name: "RootfsTests", swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Console", "Lessons", "Linux"], swiftSettings: strict),
   ])

@@ -13,7 +13,7 @@ public final class ChildProcess: SystemCalls {
   /// counts; nil where the lab itself started it.
   public let parent: (process: ChildProcess, pid: Int32)?
 
-  private let socket: ControlSocket
+  let socket: ControlSocket
   private var sequence: UInt64 = 0
 
   init(

@@ -1,0 +1,82 @@
+import Child
+import Glibc
+import KernelState
+import Linux
+import Primitives
+import Testing
+
+@testable import Lab
+
+/// A whole session on a real kernel: steps, undo, reset, death.
+@Suite(.serialized, .enabled(if: geteuid() == 0, "needs root, or a user namespace first"))
+final class SessionTests {
+  private let session: Session
+
+  init() throws { session = try Session(rootless: false) }
+
+  deinit { session.end() }
+
+  @discardableResult
+  private func perform(_ words: String...) throws -> Step {
+    let verb = try #require(verbs.filter { words.starts(with: $0.words) }.max { $0.words.count < $1.words.count })
+    return session.perform(verb, Array(words.dropFirst(verb.words.count)), command: words.joined(separator: " "))
+  }
+
+  @Test func aStepHoldsCallsChangesAndTheTwinThatStayed() throws {
+    try perform("unshare", "uts")
+    let step = try perform("hostname", "box")
+    #expect(step.actions.map(\.invocation) == [#"sethostname("box", 3)"#])
+    #expect(step.difference.changes.map(\.key.qualifiedName) == ["uts.hostname"])
+    #expect(step.difference.unchangedTwins.map(\.qualifiedName) == ["host.uts.hostname"])
+    #expect(session.walls == ["uts"])
+  }
+
+  @Test func aRefusedStepSaysWhyAndChangesNothing() throws {
+    try perform("unshare", "uts")
+    let step = try perform("hostname", String(repeating: "x", count: 65))
+    #expect(step.failure?.errno == .invalid)
+    #expect(step.difference.changes.isEmpty)
+    #expect(step.actions.last?.errno == .invalid)
+  }
+
+  @Test func undoRebuildsTheChildWithoutTheLastStep() throws {
+    try perform("unshare", "uts")
+    try perform("hostname", "one")
+    try perform("hostname", "two")
+    let old = session.workbench.child.pid
+    #expect(try session.undo(1).isEmpty)
+    #expect(session.workbench.child.pid != old)
+    #expect(session.snapshot()["uts.hostname", .inside] == .text("one"))
+    #expect(session.walls == ["uts"])
+    #expect(throws: Failure.self) { try session.undo(99) }
+  }
+
+  @Test func resetBeginsWithoutWalls() throws {
+    try perform("unshare", "uts")
+    try session.reset()
+    #expect(session.walls.isEmpty && session.journal.entries.isEmpty)
+    let now = session.snapshot()
+    #expect(now["ns.uts", .outside] == now["ns.uts", .host])
+  }
+
+  @Test func theDeathOfPID1LeavesTheWaiter() throws {
+    try perform("unshare", "pid")
+    try perform("fork")
+    let waiter = session.workbench.processes[0].pid
+    session.workbench.child.kill()
+    #expect(session.workbench.child.waitForEnd(milliseconds: 5000))
+    #expect(session.noticeDeath()?.contains("killed by SIGKILL") == true)
+    #expect(session.workbench.child.pid == waiter)
+    #expect(try perform("fork").failure?.errno == .noMemory)
+  }
+
+  @Test func aDeadChildIsSaidAndUndoBringsItBack() throws {
+    try perform("unshare", "uts")
+    session.workbench.child.kill()
+    #expect(session.workbench.child.waitForEnd(milliseconds: 5000))
+    #expect(session.noticeDeath() != nil)
+    #expect(try perform("hostname", "box").failure != nil)
+    _ = try session.undo(1)
+    #expect(try perform("hostname", "box").succeeded)
+  }
+}

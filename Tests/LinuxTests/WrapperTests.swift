@@ -1,0 +1,92 @@
+import Linux
+import Testing
+
+/// Every typed call that acts: one record with decoded arguments, and an errno
+/// of the kernel reaches the caller with the call's name.
+struct WrapperTests {
+  static let wrappers: [(String, @Sendable (RecordingSystemCalls) throws -> Void)] = [
+    ("unshare(CLONE_NEWNET|CLONE_NEWUTS)", { try $0.unshare([.uts, .network]) }),
+    ("setns(/proc/1/ns/uts, CLONE_NEWUTS)", { try $0.setNamespace(5, .uts, shown: "/proc/1/ns/uts") }),
+    (#"sethostname("box", 3)"#, { try $0.setHostname("box") }),
+    (#"setdomainname("lab", 3)"#, { try $0.setDomainname("lab") }),
+    ("uname({…})", { _ = try $0.uname() }),
+    (
+      #"openat(AT_FDCWD, "/f", O_WRONLY|O_CREAT, 0644)"#, { _ = try $0.open("/f", [.writeOnly, .create], mode: 0o644) }
+    ),
+    (#"openat(AT_FDCWD, "/f", O_RDONLY)"#, { _ = try $0.openHere("/f", .readOnly) }),
+    ("read(4, …, 16)", { _ = try $0.read(4, count: 16) }),
+    (#"write(4, "1\n", 2)"#, { try $0.write(4, "1\n") }),
+    ("close(4)", { try $0.close(4) }),
+    (#"mkdirat(AT_FDCWD, "/d", 0755)"#, { try $0.makeDirectory("/d") }),
+    (#"unlinkat(AT_FDCWD, "/d", AT_REMOVEDIR)"#, { try $0.removeDirectory("/d") }),
+    (#"chdir("/")"#, { try $0.changeDirectory("/") }),
+    ("dup3(stdin, 0, 0)", { try $0.install(9, as: 0, shown: "stdin") }),
+    (#"execve("/bin/sh", ["sh", "-c"], [/* 1 variables */])"#, { try $0.execute("/bin/sh", ["sh", "-c"], ["A=1"]) }),
+    (#"prctl(PR_SET_NAME, "x")"#, { try $0.setProcessName("x") }),
+    ("setsid()", { try $0.newSession() }),
+    ("ioctl(0, TIOCSCTTY, 0)", { try $0.takeTerminal(0) }),
+    ("close_range(3, ~0U, CLOSE_RANGE_CLOEXEC)", { try $0.closeOnExec(from: 3) }),
+    ("wait4(7, …, WNOHANG, NULL)", { _ = try $0.reap(7) }),
+    ("kill(7, SIGKILL)", { try $0.kill(7, 9) }),
+    ("getpid()", { _ = try $0.processID() }),
+    ("socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE)", { _ = try $0.routingSocket() }),
+    ("sendto(4, {…}, 3, 0, NULL, 0)", { try $0.send(4, [1, 2, 3], shown: "{…}") }),
+    ("recvfrom(4, …, 64, 0, NULL, NULL)", { _ = try $0.receive(4, count: 64) }),
+  ]
+
+  @Test(arguments: wrappers.indices)
+  func aForcedErrnoReachesTheCaller(_ index: Int) throws {
+    let (shown, perform) = Self.wrappers[index]
+    let name = String(shown.prefix { $0 != "(" })
+    let calls = RecordingSystemCalls()
+    calls.failures[name] = .noMemory
+    #expect { try perform(calls) } throws: {
+      ($0 as? SystemCallError)?.errno == .noMemory && ($0 as? SystemCallError)?.name == name
+    }
+    #expect(calls.recorder.records.map(\.invocation) == [shown])
+    #expect(calls.recorder.records.first?.outcome == "-1 ENOMEM (Cannot allocate memory)")
+  }
+
+  @Test func aControlFileIsClosedWhenItsWriteFails() {
+    let calls = RecordingSystemCalls(as: .lab)
+    calls.failures["write"] = .busy
+    #expect(throws: SystemCallError.self) { try calls.writeFile("/sys/x", "1") }
+    #expect(calls.recorder.records.map(\.name) == ["openat", "write", "close"])
+  }
+
+  @Test func anArgumentVectorIsATableOfAddresses() throws {
+    let calls = RecordingSystemCalls()
+    try calls.execute("/bin/a", ["a", "bc"], [])
+    let call = try #require(calls.calls.first)
+    let words = call.relocations.compactMap {
+      if case .wordAddress(let at, let offset) = $0 { (at, offset) } else { nil }
+    }
+    #expect(words.count == 2)
+    #expect(words.map { Array(call.payload[$0.1...].prefix { $0 != 0 }) } == [Array("a".utf8), Array("bc".utf8)])
+    #expect(words[1].0 - words[0].0 == 8)
+  }
+}
+
+struct ErrnoTests {
+  @Test func numbersAreNamed() {
+    #expect(Errno.notPermitted.description == "EPERM (Operation not permitted)")
+    #expect(Errno(name: "EBUSY") == .busy)
+    #expect(Errno(name: "ENOSUCH") == nil)
+  }
+
+  @Test func anUnknownNumberIsShownAndDoesNotTrap() {
+    #expect(Errno(rawValue: 4000).description == "errno 4000 (unknown error)")
+    #expect(Errno(rawValue: -1).name == "errno -1")
+  }
+
+  @Test func flagsShowTheirNamesAndUnknownBits() {
+    #expect(MountFlags([.recursive, .private]).description == "MS_REC|MS_PRIVATE")
+    #expect(MountFlags(rawValue: 1 << 40).description == "0x10000000000")
+    #expect(MountFlags([]).description == "0")
+    #expect(OpenFlags([.readWrite, .closeOnExec]).description == "O_RDWR|O_CLOEXEC")
+  }
+
+  @Test func unprintableTextIsEscaped() {
+    #expect(quoted("a\"b\n\u{1b}[m\u{7f}") == #""a\"b\n\x1b[m\x7f""#)
+  }
+}
