@@ -10,8 +10,12 @@ struct LearnerTests {
     lab.type("unshare uts\r")
     #expect(lab.sees("unshare(CLONE_NEWUTS)"))
     #expect(lab.sees("uts"))
-    lab.type("hostname box\rrun hostname\r")
+    lab.type("hostname box\r")
+    #expect(lab.sees("sethostname"))
+    #expect(lab.sees("]> "))
+    lab.type("run hostname\r")
     #expect(lab.sees("box\r\n"))
+    #expect(lab.sees("]> "))
     lab.type("\u{4}")
     #expect(lab.ends() == 0)
   }
@@ -25,6 +29,7 @@ struct LearnerTests {
     #expect(lab.sees("> "))
     lab.type("run echo alive\r")
     #expect(lab.sees("alive\r\n"))
+    #expect(lab.sees("> "))
     lab.type("\u{4}")
     #expect(lab.ends() == 0)
   }
