@@ -8,7 +8,21 @@ struct Glassbox: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "glassbox",
     abstract: "The walls of a container, one at a time, around one live process.",
-    discussion: "Without arguments the lab opens: one live child process, and a prompt.",
+    usage: """
+      glassbox [OPTIONS] [-c COMMANDS | FILE]
+      glassbox run [OPTIONS] -- CMD [ARGUMENT…]
+      glassbox <subcommand>
+      """,
+    discussion: """
+      Without a subcommand the lab opens: one live child process, and a prompt. Commands also come from -c, \
+      from a FILE, or from standard input; the exit status is then 1 once a command has failed.
+
+      -c COMMANDS     Execute these commands, separated by ';', and exit.
+      --json          Print one JSON object a line.
+      --plain         Print plain text: no colour, no drawing, stable columns.
+      --no-color      Print no colour (also NO_COLOR, TERM=dumb, or not a terminal).
+      --rootless      Begin with a user namespace, as an ordinary user has to.
+      """,
     version: "0.1.0",
     subcommands: [
       Start.self, RunContainer.self, Doctor.self, Inspect.self, LessonCommand.self, Clean.self, Keep.self,

@@ -41,11 +41,11 @@ import Testing
       fact: "ns.uts", before: "uts:[4026531838]", after: "uts:[4026532215]", label: "outside",
       changed: true),
     .init(
-      fact: "mount.list", before: "/ ext4\n/proc proc\n/sys sysfs",
-      after: "/ ext4\n/proc proc\n/tmp tmpfs rw,nosuid,nodev,size=65536k", label: "inside",
+      fact: "mount.list", before: ["/ ext4", "/proc proc", "/sys sysfs"],
+      after: ["/ ext4", "/proc proc", "/tmp tmpfs rw,nosuid,nodev,size=65536k"], label: "inside",
       changed: true),
-    .init(fact: "net.links", before: "lo\neth0", after: "lo\neth0", label: "host", changed: false),
-    .init(fact: "net.routes", before: "", after: "default via 10.0.0.1", changed: true),
+    .init(fact: "net.links", before: ["lo", "eth0"], after: ["lo", "eth0"], label: "host", changed: false),
+    .init(fact: "net.routes", before: [], after: ["default via 10.0.0.1"], changed: true),
   ])
 
   @Test(arguments: [120, 80, 60, 40, 1]) func width(_ width: Int) {
@@ -62,8 +62,8 @@ import Testing
   }
 
   @Test func longLists() {
-    let many = (1...30).map { "item \($0)" }.joined(separator: "\n")
-    let table = DiffTable([.init(fact: "a", before: "", after: many, changed: true)])
+    let many = (1...30).map { "item \($0)" }
+    let table = DiffTable([.init(fact: "a", before: [], after: .list(many), changed: true)])
     let text = table.render(for: Terminal(width: 80))
     #expect(text.contains("+ 18 more"))
     #expect(DiffTable().render(for: Terminal(width: 80)) == "")

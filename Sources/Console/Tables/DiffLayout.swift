@@ -17,8 +17,8 @@ struct DiffLayout {
   init?(_ values: [DiffValue], width: Int) {
     func widest(_ texts: [String]) -> Int { texts.map(displayWidth).max() ?? 0 }
     var fact = widest(values.map(\.fact))
-    var before = max(6, widest(values.flatMap(\.before)))
-    var after = max(5, widest(values.flatMap(\.after)))
+    var before = max(6, widest(values.map(\.before)))
+    var after = max(5, widest(values.map(\.after)))
     var label = widest(values.map(\.label))
     let fixed = Self.indent + 4 * Self.gap + 1
     var room = width - fixed - (fact + before + after + label)
@@ -52,22 +52,34 @@ struct DiffLayout {
     let start = String(repeating: " ", count: Self.indent + fact + Self.gap)
     let header = start + "before".padded(to: before + 2 * Self.gap + 1) + "after"
     var text = terminal.paint(header, .dim) + "\n"
-    for value in values { text += lines(value, terminal).map { $0 + "\n" }.joined() }
+    for value in values {
+      text += lines(value, terminal).map { $0 + "\n" }.joined()
+      text += items(of: value, terminal).map { $0 + "\n" }.joined()
+    }
     return text
   }
 
+  /// What a list gained and lost, below its row, in the whole width.
+  private func items(of value: DiffValue, _ terminal: Terminal) -> [String] {
+    let indent = String(repeating: " ", count: Self.indent + 2)
+    return value.items.flatMap { item in
+      wrapped(item.text, width: terminal.width - indent.count - 2).enumerated().map { index, line in
+        terminal.paint([Span(indent + (index == 0 ? "" : "  ")), Span(line, item.style)])
+      }
+    }
+  }
+
   private func lines(_ value: DiffValue, _ terminal: Terminal) -> [String] {
-    let old = value.before.flatMap { wrapped($0, width: before) }
-    let new = value.after.flatMap { wrapped($0, width: after) }
+    let old = wrapped(value.before, width: before)
+    let new = wrapped(value.after, width: after)
     let labels = wrapped(value.label, width: max(1, label))
     return (0..<max(1, old.count, new.count, labels.count)).map { index in
       func line(_ texts: [String]) -> String { index < texts.count ? texts[index] : "" }
       let arrow = value.changed && index == 0 ? terminal.arrow : " "
-      let isGone = value.isList && value.changed
       let spans = [
         Span(String(repeating: " ", count: Self.indent)),
         Span((index == 0 ? value.fact : "").padded(to: fact + Self.gap)),
-        Span(line(old).padded(to: before + Self.gap), isGone ? .red : []),
+        Span(line(old).padded(to: before + Self.gap)),
         Span(arrow.padded(to: 1 + Self.gap), [.bold, .yellow]),
         Span(line(new).padded(to: after + Self.gap), .green),
         Span(line(labels), .dim),

@@ -2,16 +2,25 @@
 
 /// The facts around a step, one a row.
 public struct DiffTable: Sendable {
-  /// One fact. A value of several lines is a list with one item a line.
+  /// A fact's value: one text, or a list of items.
+  public enum Value: Equatable, Sendable, ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
+    case text(String)
+    case list([String])
+
+    public init(stringLiteral text: String) { self = .text(text) }
+    public init(arrayLiteral items: String...) { self = .list(items) }
+  }
+
+  /// One fact.
   public struct Row: Sendable {
     public var fact: String
-    public var before: String
-    public var after: String
+    public var before: Value
+    public var after: Value
     /// Where it was read, or why it stands here: `inside`, `on the host: unchanged`.
     public var label: String
     public var changed: Bool
 
-    public init(fact: String, before: String, after: String, label: String = "", changed: Bool) {
+    public init(fact: String, before: Value, after: Value, label: String = "", changed: Bool) {
       self.fact = fact
       self.before = before
       self.after = after
@@ -43,18 +52,10 @@ public struct DiffTable: Sendable {
   /// One fact as a line; a list as a line and one more for each item that came or went.
   private func listed(_ value: DiffValue, _ terminal: Terminal) -> String {
     let label = value.label.isEmpty ? "" : " (\(value.label))"
-    if !value.changed {
-      let text = "\(value.fact): \(value.before.joined(separator: " "))\(label)"
-      return terminal.paint(text, .dim) + "\n"
-    }
-    if value.isList {
-      let items =
-        value.before.map { terminal.paint("  " + $0, .red) }
-        + value.after.map { terminal.paint("  " + $0, .green) }
-      return (["\(value.fact):\(label)"] + items).map { $0 + "\n" }.joined()
-    }
+    if !value.changed { return terminal.paint("\(value.fact): \(value.before)\(label)", .dim) + "\n" }
     let arrow = terminal.paint(terminal.arrow, .yellow)
-    let after = terminal.paint(value.after[0], .green)
-    return "\(value.fact): \(value.before[0]) \(arrow) \(after)\(label)\n"
+    let after = terminal.paint(value.after, .green)
+    let items = value.items.map { terminal.paint("  " + $0.text, $0.style) + "\n" }.joined()
+    return "\(value.fact): \(value.before) \(arrow) \(after)\(label)\n" + items
   }
 }

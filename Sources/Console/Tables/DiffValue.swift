@@ -5,39 +5,55 @@ struct DiffValue {
   let fact: String
   let label: String
   let changed: Bool
-  /// The values are lists: each line is `- item`, `+ item` or a remark.
-  let isList: Bool
-  let before: [String]
-  let after: [String]
+  /// The value itself, or how many items the list has.
+  let before: String
+  let after: String
+  /// `- item`, `+ item` or a remark, a line each, where the change is one of a list.
+  let items: [Span]
 
   init(_ row: DiffTable.Row, maximumItems: Int) {
     fact = sanitized(row.fact)
     label = sanitized(row.label)
     changed = row.changed
-    let old = Self.items(row.before)
-    let new = Self.items(row.after)
-    isList = old.count > 1 || new.count > 1
-    if !isList {
-      before = [old.first ?? "(empty)"]
-      after = [new.first ?? "(empty)"]
-    } else if !row.changed {
-      before = ["\(old.count) items"]
-      after = ["\(new.count) items"]
-    } else {
-      let gone = Self.difference(old, without: new)
-      let come = Self.difference(new, without: old)
-      if gone.isEmpty && come.isEmpty {
-        before = ["\(old.count) items"]
-        after = ["the same in another order"]
-      } else {
-        before = Self.shown(gone, sign: "-", maximumItems)
-        after = Self.shown(come, sign: "+", maximumItems)
-      }
+    let (old, new) = (Self.items(row.before), Self.items(row.after))
+    if old.count < 2, new.count < 2 {
+      before = Self.single(old)
+      after = Self.single(new)
+      items = []
+      return
+    }
+    before = Self.counted(old)
+    after = Self.counted(new)
+    guard row.changed else {
+      items = []
+      return
+    }
+    let gone = Self.difference(old, without: new)
+    let come = Self.difference(new, without: old)
+    items =
+      gone.isEmpty && come.isEmpty
+      ? [Span("the same in another order")]
+      : Self.shown(gone, sign: "-", .red, maximumItems) + Self.shown(come, sign: "+", .green, maximumItems)
+  }
+
+  private static func items(_ value: DiffTable.Value) -> [String] {
+    switch value {
+    case .text(let text): [sanitized(text)]
+    case .list(let items): items.map { sanitized($0) }
     }
   }
 
-  private static func items(_ value: String) -> [String] {
-    value.split(separator: "\n", omittingEmptySubsequences: true).map { sanitized(String($0)) }
+  private static func single(_ items: [String]) -> String {
+    if let item = items.first { return item.isEmpty ? "(empty)" : item }
+    return "(none)"
+  }
+
+  private static func counted(_ items: [String]) -> String {
+    switch items.count {
+    case 0: "(none)"
+    case 1: "1 item"
+    default: "\(items.count) items"
+    }
   }
 
   /// The items of `list` that `other` does not have, or has less often, in their order.
@@ -50,8 +66,8 @@ struct DiffValue {
     }
   }
 
-  private static func shown(_ items: [String], sign: String, _ maximum: Int) -> [String] {
-    let lines = items.prefix(maximum).map { sign + " " + $0 }
-    return items.count > maximum ? lines + ["\(sign) \(items.count - maximum) more"] : lines
+  private static func shown(_ items: [String], sign: String, _ style: Style, _ maximum: Int) -> [Span] {
+    let lines = items.prefix(maximum).map { Span(sign + " " + $0, style) }
+    return items.count > maximum ? lines + [Span("\(sign) \(items.count - maximum) more", style)] : lines
   }
 }

@@ -22,10 +22,17 @@ final class TerminalReporter: Reporter {
       output.write(records.isEmpty ? "no system call: the lab refused before it made one\n" : traceLines(records))
     case .text(_, let text): output.print(Markdown(for: terminal).render(text))
     case .lesson(let page): output.write(LessonText(terminal: terminal).render(page))
-    case .notice(let text): output.print(terminal.paint("glassbox: ", .cyan) + sanitized(text))
+    case .notice(let text): show(notice: text)
     case .failure(let command, let failure): show(failure, of: command)
     }
     output.flush()
+  }
+
+  /// Prose, broken between words where a person reads it.
+  private func show(notice text: String) {
+    let spans = [Span("glassbox: ", .cyan), Span(sanitized(text))]
+    let lines = terminal.isTTY ? wrapped(spans, width: max(20, terminal.width)) : [spans]
+    for line in lines { output.print(terminal.paint(line)) }
   }
 
   private func show(_ step: Step) {
@@ -133,9 +140,8 @@ extension TerminalReporter {
     }
   }
 
-  /// Items of a list a line each, as `DiffTable` wants them.
-  private func shown(_ value: FactValue) -> String {
-    if case .list(let items) = value, !items.isEmpty { return items.joined(separator: "\n") }
-    return value.description
+  private func shown(_ value: FactValue) -> DiffTable.Value {
+    if case .list(let items) = value { return .list(items) }
+    return .text(value.description)
   }
 }
