@@ -39,6 +39,9 @@ public struct Step: Sendable {
 
   public var succeeded: Bool { failure == nil }
 
+  /// False where the child did not live to be looked at after the step.
+  public var childLives = true
+
   /// The calls that did it, without those that only looked.
   public var actions: [SystemCallRecord] { records.filter { !$0.observes } }
 }

@@ -9,15 +9,11 @@ enum StateCommand: Command {
 
   static func run(_ lab: Lab, _ arguments: [String]) throws {
     let session = try lab.session()
-    let group = arguments.first
-    if let group, !FactGroups.all.contains(group), !session.definitions.contains(where: { $0.name == group }) {
-      let guess = suggestion(for: group, among: FactGroups.all).map { "did you mean '\($0)'?" }
-      throw Failure("there is no fact or group '\(group)'", remedy: guess ?? "'facts' lists them all")
-    }
+    let wanted = try arguments.first.map(FactGroups.facts)
     let snapshot = session.snapshot()
     var listing = Listing(
       "fact", [("fact", "fact"), ("view", "seen"), ("value", "value")])
-    for key in snapshot.keys where group == nil || key.name == group || key.name.hasPrefix("\(group ?? "").") {
+    for key in snapshot.keys where wanted?.contains(key.name) ?? true {
       listing.add(
         .string(key.qualifiedName), .string(key.view == .host ? "on the host" : key.view.rawValue),
         json(snapshot.values[key] ?? .absent))
@@ -35,6 +31,16 @@ enum FactGroups {
   }()
 
   static var completions: [(text: String, description: String)] {
-    all.map { group in (group, "facts that begin with \(group)") }
+    all.map { group in (group, "facts that begin with \(group)") } + primitives.map { ($0.name, $0.title) }
+      .filter { !all.contains($0.0) }
+  }
+
+  /// The names of the facts that are meant: one fact, a group, or all of a primitive.
+  static func facts(_ name: String) throws -> Set<String> {
+    let found = primitives.flatMap { $0.facts }.map(\.name).filter { $0 == name || $0.hasPrefix(name + ".") }
+    if !found.isEmpty { return Set(found) }
+    if let primitive = primitives.first(where: { $0.name == name }) { return Set(primitive.facts.map(\.name)) }
+    let guess = suggestion(for: name, among: all + primitives.map { $0.name }).map { "did you mean '\($0)'?" }
+    throw Failure("there is no fact or group '\(name)'", remedy: guess ?? "'facts' lists them all")
   }
 }

@@ -22,17 +22,17 @@ final class TerminalReporter: Reporter {
       output.write(records.isEmpty ? "no system call: the lab refused before it made one\n" : traceLines(records))
     case .text(_, let text): output.print(Markdown(for: terminal).render(text))
     case .lesson(let page): output.write(LessonText(terminal: terminal).render(page))
-    case .notice(let text): show(notice: text)
+    case .notice(let text): prose(text, .cyan).forEach { output.print($0) }
     case .failure(let command, let failure): show(failure, of: command)
     }
     output.flush()
   }
 
-  /// Prose, broken between words where a person reads it.
-  private func show(notice text: String) {
-    let spans = [Span("glassbox: ", .cyan), Span(sanitized(text))]
-    let lines = terminal.isTTY ? wrapped(spans, width: max(20, terminal.width)) : [spans]
-    for line in lines { output.print(terminal.paint(line)) }
+  /// What the lab itself says, broken between words at a terminal; elsewhere one line.
+  private func prose(_ text: String, _ style: Style) -> [String] {
+    let spans = [Span("glassbox: ", style), Span(sanitized(text))]
+    let lines = terminal.isTTY && !terminal.isPlain ? wrapped(spans, width: max(20, terminal.width)) : [spans]
+    return lines.map { terminal.paint($0) }
   }
 
   private func show(_ step: Step) {
@@ -41,7 +41,7 @@ final class TerminalReporter: Reporter {
     if !rows.isEmpty {
       if !step.actions.isEmpty { output.print() }
       output.write(DiffTable(rows).render(for: terminal))
-    } else if step.succeeded {
+    } else if step.succeeded, step.childLives {
       output.print(terminal.paint("  nothing that the lab watches has changed", .dim))
     }
     for note in step.notes {
@@ -79,7 +79,7 @@ final class TerminalReporter: Reporter {
     if let cause = failure.cause { text += ": \(cause)" }
     if let remedy = failure.remedy { text += "; \(remedy)" }
     let verb = command.isEmpty ? "" : command.split(separator: " ").first.map { "\($0): " } ?? ""
-    errors.print(terminal.paint("glassbox: ", .red) + sanitized(verb + text))
+    for line in prose(verb + text, .red) { errors.print(line) }
     errors.flush()
   }
 
@@ -90,6 +90,8 @@ final class TerminalReporter: Reporter {
     case .null: terminal.isPlain ? "-" : "–"
     case .array(let items): items.map(plain).joined(separator: ", ")
     case .integer(let number): String(number)
+    case .object(let members):
+      members.map { "(\($0.key): \(plain($0.value)))" }.joined(separator: " ")  // (unreadable: ESRCH)
     default: value.encoded()
     }
   }

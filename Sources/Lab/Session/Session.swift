@@ -16,6 +16,8 @@ public final class Session {
   let ledger = Ledger()
   let rootless: Bool
   private var ranOutsidePIDNamespace = false
+  /// The dead child of which was told already.
+  private var lastNoticedDeath: Int32?
   private let program: ChildProgram
   private var cache = ObservationCache()
 
@@ -62,12 +64,14 @@ public final class Session {
       failure = diagnose(error, workbench, before)
     }
     records += recorder.drain()
-    let after = workbench.child.isAlive ? snapshot() : before
+    let lives = workbench.child.isAlive
+    let after = lives ? snapshot() : before
     records += recorder.drain()
-    let step = Step(
+    var step = Step(
       number: journal.nextNumber, command: command, records: records, before: before, after: after,
       difference: Difference(before, after, definitions: definitions), failure: failure,
       notes: workbench.notes, shellLine: verb.shellLine(arguments), manuals: verb.manuals)
+    step.childLives = lives
     journal.append(.step(step, verb, arguments))
     noteWalls(after)
     return step
@@ -94,11 +98,12 @@ public final class Session {
     _ = recorder.drain()
   }
 
-  /// What is to be said where the child has died; nil while it lives. Goes on
-  /// with the waiting process where a PID 1 has died above one.
+  /// What is to be said where the child has died; nil while it lives, and once
+  /// it was said. Goes on with the waiting process where a PID 1 has died above one.
   public func noticeDeath() -> String? {
-    guard !workbench.child.isAlive else { return nil }
+    guard !workbench.child.isAlive, workbench.child.pid != lastNoticedDeath else { return nil }
     guard let dead = workbench.leaveTheDead() else {
+      lastNoticedDeath = workbench.child.pid
       return
         "the child \(workbench.child.pid) has died; 'reset' starts a new one, 'undo' rebuilds it as it was before the last step"
     }

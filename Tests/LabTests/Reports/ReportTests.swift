@@ -56,6 +56,20 @@ struct ReportTests {
     #expect(!text.contains("\u{1b}"))
   }
 
+  @Test func anUnreadableFactShowsItsErrnoInATable() throws {
+    var listing = Listing("fact", [("fact", "fact"), ("value", "value")])
+    listing.add("pid.self", json(FactValue.unreadable(.noProcess)))
+    #expect(try shown(.listing(listing), Terminal(width: 80)).contains("(unreadable: ESRCH)"))
+  }
+
+  @Test func aDeadChildIsNotSaidToBeUnchanged() throws {
+    var died = step
+    died.difference = Difference(died.before, died.before, definitions: [])
+    #expect(try shown(.step(died), Terminal(width: 80)).contains("nothing that the lab watches has changed"))
+    died.childLives = false
+    #expect(try !shown(.step(died), Terminal(width: 80)).contains("nothing that"))
+  }
+
   @Test func controlCharactersOfANameNeverReachTheTerminal() throws {
     let text = try shown(.notice("\u{1b}]0;evil\u{7}"), Terminal(width: 80))
     #expect(!text.contains("\u{1b}") && !text.contains("\u{7}"))
