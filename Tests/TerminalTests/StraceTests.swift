@@ -4,7 +4,9 @@ import Testing
 /// The trace lists exactly what the child did: strace(1) is asked, who was there.
 @Suite(.enabled(if: Lab.isRoot && Strace.isUsable, "needs root, strace(1), and to be allowed to trace"))
 struct StraceTests {
-  static let commands = ["unshare uts", "hostname box", "unshare pid", "fork", "unshare mount", "mount proc", "run true"]
+  static let commands = [
+    "unshare uts", "hostname box", "unshare pid", "fork", "unshare mount", "mount proc", "run true",
+  ]
 
   /// One call as both sides can tell it.
   private struct Call: Equatable, CustomStringConvertible {

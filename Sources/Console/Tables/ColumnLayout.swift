@@ -7,6 +7,8 @@ struct ColumnLayout {
   private static let gap = 2
   /// A column does not shrink below this: narrower wraps are unreadable.
   private static let least = 10
+  /// A word up to this is not broken where it can be helped.
+  private static let longWord = 28
 
   /// Nil if the columns do not fit next to each other.
   init?(_ columns: [Table.Column], rows: [[Span]], width: Int) {
@@ -17,15 +19,30 @@ struct ColumnLayout {
         widths[index] = max(widths[index], displayWidth(cell.text))
       }
     }
-    var excess = widths.reduce(0, +) + Self.gap * max(0, columns.count - 1) - width
-    for index in columns.indices.reversed() where excess > 0 && widths[index] > Self.least {
-      let floor = max(Self.least, displayWidth(columns[index].header))
-      let cut = min(excess, max(0, widths[index] - floor))
-      widths[index] -= cut
-      excess -= cut
+    let room = width - Self.gap * max(0, columns.count - 1)
+    let least = columns.map { max(Self.least, displayWidth($0.header)) }
+    let words = columns.indices.map { index in
+      max(least[index], min(Self.longWord, rows.map { Self.longestWord($0[index].text) }.max() ?? 0))
     }
-    if excess > 0 { return nil }
+    Self.shrink(&widths, into: room, floors: words)
+    Self.shrink(&widths, into: room, floors: least)
+    if widths.reduce(0, +) > room { return nil }
     self.widths = widths
+  }
+
+  /// Takes from the widest column first, and from none below its floor.
+  private static func shrink(_ widths: inout [Int], into room: Int, floors: [Int]) {
+    var excess = widths.reduce(0, +) - room
+    while excess > 0 {
+      let candidates = widths.indices.filter { widths[$0] > floors[$0] }
+      guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { return }
+      widths[widest] -= 1
+      excess -= 1
+    }
+  }
+
+  private static func longestWord(_ text: String) -> Int {
+    text.split(separator: " ").map { displayWidth(String($0)) }.max() ?? 0
   }
 
   /// One row as lines: as many as its tallest cell needs.

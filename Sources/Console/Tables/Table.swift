@@ -8,7 +8,7 @@ public struct Table: Sendable {
     case truncate
   }
 
-  /// One column. Columns give way from the last to the first.
+  /// One column. Where there is too little room, the widest gives way first.
   public struct Column: Sendable {
     public var header: String
     public var alignment: Alignment

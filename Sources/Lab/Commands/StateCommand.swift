@@ -31,7 +31,8 @@ enum FactGroups {
   }()
 
   static var completions: [(text: String, description: String)] {
-    all.map { group in (group, "facts that begin with \(group)") } + primitives.map { ($0.name, $0.title) }
+    all.map { group in (group, "facts that begin with \(group)") }
+      + primitives.map { ($0.name, $0.title) }
       .filter { !all.contains($0.0) }
   }
 

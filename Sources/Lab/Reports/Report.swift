@@ -27,9 +27,15 @@ public struct Listing {
   /// Said in place of an empty table.
   public let whenEmpty: String
 
-  public init(_ kind: String, _ columns: [(key: String, header: String)], whenEmpty: String = "nothing") {
+  /// Keys of columns that a narrow terminal leaves out.
+  public let extra: Set<String>
+
+  public init(
+    _ kind: String, _ columns: [(key: String, header: String)], extra: Set<String> = [], whenEmpty: String = "nothing"
+  ) {
     self.kind = kind
     self.columns = columns
+    self.extra = extra
     self.whenEmpty = whenEmpty
   }
 

@@ -67,8 +67,10 @@ final class TerminalReporter: Reporter {
 
   private func show(_ listing: Listing) {
     guard !listing.rows.isEmpty else { return output.print(terminal.paint(listing.whenEmpty, .dim)) }
-    var table = Table(listing.columns.map { Table.Column($0.header) })
-    for row in listing.rows { table.append(row.map(plain)) }
+    let isNarrow = !terminal.isPlain && terminal.width < 110
+    let shown = listing.columns.indices.filter { !isNarrow || !listing.extra.contains(listing.columns[$0].key) }
+    var table = Table(shown.map { Table.Column(listing.columns[$0].header) })
+    for row in listing.rows { table.append(shown.map { plain(row[$0]) }) }
     output.write(table.render(for: terminal))
   }
 
