@@ -18,7 +18,7 @@ export FILTER
 BIN := .build/release
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: run test build setup rootfs fmt lint bench install clean help
+.PHONY: run test build setup rootfs fmt lint fuzz bench install clean help
 
 run: build rootfs ## build what changed and open the lab (ARGS='…' are glassbox's)
 	@exec $(BIN)/glassbox $(ARGS)
@@ -41,6 +41,10 @@ fmt: ## format the Swift sources
 
 lint: ## check format and scripts, change nothing
 	@scripts/lint $(SOURCES)
+
+fuzz: ## give every parser and both ends of the wire many broken inputs; FUZZ_ROUNDS, FUZZ_SEED
+	@scripts/setup test
+	@FUZZ_ROUNDS=$${FUZZ_ROUNDS:-200000} FILTER=FuzzTests scripts/test
 
 bench: build rootfs ## measure, beside unshare, bwrap and crun
 	@scripts/setup bench

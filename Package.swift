@@ -81,6 +81,9 @@ let package = Package(
       name: "ConsoleTests", dependencies: ["Console", "CLinux"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(name: "ChildTests", dependencies: ["Child", "CLinux", "Linux"], swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["Child", "CLinux", "Console", "KernelState", "Lessons", "Linux"],
+      swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["CLinux"], swiftSettings: strict),
     .testTarget(name: "RootfsTests", swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Console", "Lessons", "Linux"], swiftSettings: strict),
