@@ -22,7 +22,8 @@ let layers: [Target] = [
   .target(
     name: "Console", dependencies: ["Linux", "CLinux", "CReadline", "CCmark"], swiftSettings: strict),
   .target(name: "Images", dependencies: ["Linux"], swiftSettings: strict),
-  .target(name: "Lessons", dependencies: ["Linux", "Console", "CYaml"], swiftSettings: strict),
+  .target(
+    name: "Lessons", dependencies: ["CLinux", "CYaml", "Console", "KernelState", "Linux"], swiftSettings: strict),
   .target(
     name: "Lab",
     dependencies: [
@@ -84,7 +85,8 @@ let package = Package(
     .testTarget(
       name: "FuzzTests", dependencies: ["Child", "CLinux", "Console", "KernelState", "Lessons", "Linux"],
       swiftSettings: strict),
-    .testTarget(name: "TerminalTests", dependencies: ["CLinux"], swiftSettings: strict),
+    .testTarget(name: "TerminalTests", dependencies: ["CLinux", "Console", "Lessons"], swiftSettings: strict),
     .testTarget(name: "RootfsTests", swiftSettings: strict),
-    .testTarget(name: "LessonsTests", dependencies: ["Console", "Lessons", "Linux"], swiftSettings: strict),
+    .testTarget(
+      name: "LessonsTests", dependencies: ["Console", "KernelState", "Lessons", "Linux"], swiftSettings: strict),
   ])

@@ -13,12 +13,17 @@ public struct FrontMatter: Hashable, Sendable {
   public var minutes: Int
   /// Slugs of lessons to do before.
   public var prerequisites: [String]
+  /// Whether tasks show the commands of their solution: the first lessons do,
+  /// later ones give the goal alone, and the commands by hints and `solve`.
+  public var isGuided = true
+  /// The lines in the file on which primitives stand, for messages.
+  var primitiveLines: [Int] = []
 
   /// Lines are those of `text`, from 1.
   init(yaml text: String) throws(LessonError) {
     let mapping = try YamlMapping(
       YamlReader.read(text), required: ["format", "title", "question", "primitives", "minutes"],
-      optional: ["requires", "prerequisites"], what: "the front matter")
+      optional: ["requires", "prerequisites", "guided"], what: "the front matter")
     let format = try mapping.value("format").number("format", in: 1...1_000_000)
     guard format == Self.format else {
       throw try mapping.value("format").error(
@@ -27,6 +32,8 @@ public struct FrontMatter: Hashable, Sendable {
     title = try mapping.value("title").text("title")
     question = try mapping.value("question").text("question")
     primitives = try mapping.texts("primitives")
+    primitiveLines = try mapping.value("primitives").items("primitives").map(\.line)
+    isGuided = try mapping["guided"]?.flag("guided") ?? true
     minutes = try mapping.value("minutes").number("minutes", in: 1...240)
     prerequisites = try mapping.texts("prerequisites")
     requires = try Requirement.list(mapping["requires"])

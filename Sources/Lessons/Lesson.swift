@@ -9,6 +9,8 @@ public struct Lesson: Hashable, Sendable, CustomStringConvertible {
   public var path: String
   public var about: FrontMatter
   public var sections: [LessonSection]
+  /// The tasks with what belongs to them, in their order.
+  public var exercises: [Exercise]
 
   /// - Parameters:
   ///   - bytes: the file's content.
@@ -26,6 +28,7 @@ public struct Lesson: Hashable, Sendable, CustomStringConvertible {
       (self.number, slug, self.path) = (number, folder, path)
       about = try FrontMatter(yaml: yaml)
       sections = try LessonSection.parse(body, offset: bodyLine)
+      exercises = Exercise.list(sections)
       guard !sections.isEmpty else {
         throw LessonError("the lesson has no text", remedy: "write some behind the front matter", line: bodyLine)
       }

@@ -7,9 +7,13 @@ public struct LessonLibrary: Sendable {
   /// What could not be read; the rest works.
   public private(set) var problems: [LessonError] = []
 
+  private let vocabulary: Vocabulary?
+
   /// Scans folders of `NN-slug/lesson.md`. A folder that is not there is no
   /// problem; files beside the lessons, such as a README, are left alone.
-  public init(folders: [String]) {
+  /// - Parameter vocabulary: what lessons may name; nil: anything.
+  public init(folders: [String], vocabulary: Vocabulary? = nil) {
+    self.vocabulary = vocabulary
     for folder in folders where fileKind(folder) == .directory { scan(folder) }
     lessons.sort { ($0.number, $0.slug) < ($1.number, $1.slug) }
   }
@@ -28,6 +32,7 @@ public struct LessonLibrary: Sendable {
   private mutating func add(_ name: String, path: String) {
     do throws(LessonError) {
       let lesson = try Lesson(try Self.read(path), folder: name, path: path)
+      try vocabulary?.check(lesson)
       if let other = lessons.first(where: { $0.slug == lesson.slug }) {
         throw LessonError(
           "there is a lesson of this name already: \(other.path)", remedy: "rename the folder", path: path)
@@ -50,6 +55,12 @@ public struct LessonLibrary: Sendable {
     } catch {
       throw LessonError("\(error)", remedy: "make the file readable", path: path)
     }
+  }
+
+  /// Leaves these only, and no problems of others.
+  public mutating func keep(_ kept: [Lesson]) {
+    lessons = kept
+    problems = []
   }
 
   /// What `2`, `02`, `02-uts`, `uts` or the beginning of one of these names.

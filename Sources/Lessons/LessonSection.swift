@@ -2,6 +2,8 @@ internal import Console
 
 /// What is read at a time: a page. A heading of level 2 begins one, and so does
 /// a thematic break (`---`), which keeps an answer off the page of its question.
+/// A page has one task at most: where no break follows a task, what is no check,
+/// hint or explanation of it begins a page too.
 public struct LessonSection: Hashable, Sendable {
   /// The heading that it stands under; empty for what stands before the first.
   public var title: String
@@ -13,7 +15,17 @@ public struct LessonSection: Hashable, Sendable {
 
   /// The hints, in the order in which they are given.
   public var hints: [String] {
-    blocks.compactMap { if case .hint(let text) = $0 { text } else { nil } }
+    blocks.compactMap { if case .hint(let hint) = $0 { hint.text } else { nil } }
+  }
+
+  /// The task to do here.
+  public var task: LessonTask? {
+    for case .task(let task) in blocks { return task }
+    return nil
+  }
+
+  public var predictions: [Prediction] {
+    blocks.compactMap { if case .predict(let prediction) = $0 { prediction } else { nil } }
   }
 
   /// - Parameter offset: lines of the file before the body.
@@ -21,7 +33,8 @@ public struct LessonSection: Hashable, Sendable {
     var sections: [LessonSection] = []
     var ids: Set<String> = []
     var hasTask = false
-    for piece in Console.blocks(of: body) {
+    let pieces = Console.blocks(of: body)
+    for (index, piece) in pieces.enumerated() {
       let line = piece.lines.lowerBound + offset
       let isHeading = piece.kind == .heading(level: 2)
       if isHeading { hasTask = false }
@@ -31,6 +44,9 @@ public struct LessonSection: Hashable, Sendable {
         if piece.kind == .thematicBreak { continue }
       }
       let block = try read(piece, offset: offset)
+      if sections[sections.count - 1].task != nil, !block.belongsToTask, !leadsToBreak(pieces[index...]) {
+        sections.append(LessonSection(title: sections[sections.count - 1].title, line: line))
+      }
       if case .task = block { hasTask = true }
       if block.belongsToTask, !hasTask {
         throw LessonError(
@@ -47,10 +63,24 @@ public struct LessonSection: Hashable, Sendable {
     return sections.filter { !$0.blocks.isEmpty }
   }
 
+  /// Whether a break comes before anything that must not stand beside a task
+  /// still to be done: prose such as "Look at it in a second terminal" may.
+  private static func leadsToBreak(_ pieces: ArraySlice<MarkdownBlock>) -> Bool {
+    for piece in pieces {
+      switch piece.kind {
+      case .thematicBreak: return true
+      case .heading(level: 2): return false
+      default: if ["predict", "task", "observe"].contains(piece.info) { return false }
+      }
+    }
+    return false
+  }
+
   private static func read(_ piece: MarkdownBlock, offset: Int) throws(LessonError) -> LessonBlock {
     guard piece.kind == .code, !piece.info.isEmpty else { return .prose(piece.source) }
     do throws(LessonError) {
-      return try LessonBlock(info: piece.info, literal: piece.literal) ?? .prose(piece.source)
+      let block = try LessonBlock(info: piece.info, literal: piece.literal)
+      return block?.shifted(by: piece.lines.lowerBound + offset) ?? .prose(piece.source)
     } catch {
       // The content begins on the line after the fence.
       var located = error

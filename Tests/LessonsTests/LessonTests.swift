@@ -98,6 +98,7 @@ import Testing
         "```task\nid: a\ngoal: b\ncommands:\n  - command: x\n    fails: EWRONG\n```\n", 13, "there is no errno 'EWRONG'"
       ),
       ("```task again\n```\n", 8, "'task again' stands behind the fence"),
+      ("```hint a b\n```\n", 8, "'hint a b' stands behind the fence"),
       ("text\n\n```predict\nid: a\nask: b\nchoices: [{say: c}]\n```\n", 13, "there are 1 choices"),
       ("```task\nid: a\ngoal: b\ncommands: c\n```\n\n```check\nx = 3\n```\n", 15, "'x = 3' is no statement"),
       (

@@ -5,6 +5,8 @@ public struct Check: Hashable, Sendable {
   public var source: String
   /// What stands behind `#`; nil where nothing does.
   public var meaning: String?
+  /// In the file, from 1.
+  public var line = 0
 
   /// The lines of a `check` block, without empty ones.
   static func parse(_ text: String) throws(LessonError) -> [Check] {
@@ -16,7 +18,8 @@ public struct Check: Hashable, Sendable {
       let meaning = parts.count > 1 ? trimmed(parts[1]) : ""
       checks.append(
         Check(
-          statement: try Statement(source, line: index + 1), source: source, meaning: meaning.isEmpty ? nil : meaning))
+          statement: try Statement(source, line: index + 1), source: source, meaning: meaning.isEmpty ? nil : meaning,
+          line: index + 1))
     }
     guard !checks.isEmpty else {
       throw LessonError("the check is empty", remedy: "write a statement a line", line: 1)

@@ -11,8 +11,8 @@ public enum LessonBlock: Hashable, Sendable {
   case observe(String)
   /// Markdown: what happened and why.
   case explain(String)
-  /// Markdown: several behind one task are shown one after the other.
-  case hint(String)
+  /// Several behind one task are shown one after the other.
+  case hint(Hint)
 
   /// The kinds, as they stand behind the fence.
   static let names = ["predict", "task", "check", "observe", "explain", "hint"]
@@ -35,9 +35,14 @@ public enum LessonBlock: Hashable, Sendable {
     case "check": self = .check(try Check.parse(literal))
     case "observe": self = .observe(try Self.filled(literal, info))
     case "explain": self = .explain(try Self.filled(literal, info))
-    case "hint": self = .hint(try Self.filled(literal, info))
+    case "hint": self = .hint(Hint(text: try Self.filled(literal, info)))
     default:
-      let word = info.split(separator: " ").first.map(String.init) ?? ""
+      let words = info.split(separator: " ").map(String.init)
+      let word = words.first ?? ""
+      if word == "hint", words.count == 2 {
+        self = .hint(Hint(text: try Self.filled(literal, word), fact: words[1]))
+        return
+      }
       guard Self.names.contains(word) else { return nil }
       throw LessonError("'\(info.prefix(40))' stands behind the fence", remedy: "write '\(word)' alone", line: 0)
     }
@@ -51,10 +56,39 @@ public enum LessonBlock: Hashable, Sendable {
     }
   }
 
+  /// The same block, where its content begins after so many lines of the file.
+  func shifted(by lines: Int) -> LessonBlock {
+    switch self {
+    case .check(var checks):
+      for index in checks.indices { checks[index].line += lines }
+      return .check(checks)
+    case .predict(var prediction):
+      for index in prediction.choices.indices { prediction.choices[index].line += lines }
+      return .predict(prediction)
+    case .task(var task):
+      task.line = lines
+      return .task(task)
+    case .hint(var hint):
+      hint.line = lines
+      return .hint(hint)
+    default: return self
+    }
+  }
+
   private static func filled(_ text: String, _ name: String) throws(LessonError) -> String {
     guard !trimmed(text).isEmpty else {
       throw LessonError("the \(name) block is empty", remedy: "fill it or remove it", line: 1)
     }
     return text
   }
+}
+
+/// Help with a task.
+public struct Hint: Hashable, Sendable {
+  /// Markdown.
+  public var text: String
+  /// With it, the hint is for a statement on this fact that does not hold.
+  public var fact: String?
+  /// Of its fence, in the file.
+  public var line = 0
 }

@@ -30,21 +30,21 @@ public struct LessonTask: Hashable, Sendable {
   public var startsFresh: Bool
   /// What it needs beside what the lesson needs.
   public var requires: [Requirement]
+  /// Whether the commands are shown with the goal; nil: as the lesson has it.
+  public var isGuided: Bool?
+  /// Of its fence, in the file.
+  public var line = 0
 
   init(yaml text: String) throws(LessonError) {
     let mapping = try YamlMapping(
-      YamlReader.read(text), required: ["id", "goal", "commands"], optional: ["fresh", "requires"], what: "the task")
+      YamlReader.read(text), required: ["id", "goal", "commands"], optional: ["fresh", "requires", "guided"],
+      what: "the task")
     id = try mapping.value("id").text("id")
     goal = try mapping.value("goal").text("goal")
-    startsFresh = false
+    startsFresh = try mapping["fresh"]?.flag("fresh") ?? false
+    isGuided = try mapping["guided"]?.flag("guided")
     requires = try Requirement.list(mapping["requires"])
     lines = []
-    if let fresh = mapping["fresh"] {
-      guard fresh.kind == .text("true") || fresh.kind == .text("false") else {
-        throw fresh.error("'fresh' is neither true nor false", "write one of them")
-      }
-      startsFresh = fresh.kind == .text("true")
-    }
     let commands = try mapping.value("commands")
     for item in try commands.items("commands") { lines.append(try Self.line(item)) }
     guard !lines.isEmpty else { throw commands.error("the task has no command", "write one way to do it") }

@@ -5,6 +5,10 @@ public struct Prediction: Hashable, Sendable {
     /// Holds once the task is done if this choice was right: the kernel gives
     /// the answer, not the file. Nil where no fact can tell.
     public var when: Statement?
+    /// The right one, where no fact can tell: `right: true`.
+    public var isRight = false
+    /// The line of `when` in the file.
+    public var line = 0
   }
 
   public var id: String
@@ -19,13 +23,24 @@ public struct Prediction: Hashable, Sendable {
     choices = []
     let list = try mapping.value("choices")
     for item in try list.items("choices") {
-      let choice = try YamlMapping(item, required: ["say"], optional: ["when"], what: "a choice")
-      var when: Statement?
-      if let value = choice["when"] { when = try Statement(try value.text("when"), line: value.line) }
-      choices.append(Choice(text: try choice.value("say").text("say"), when: when))
+      let choice = try YamlMapping(item, required: ["say"], optional: ["when", "right"], what: "a choice")
+      var result = Choice(text: try choice.value("say").text("say"), line: item.line)
+      if let value = choice["when"] {
+        result.when = try Statement(try value.text("when"), line: value.line)
+        result.line = value.line
+      }
+      result.isRight = try choice["right"]?.flag("right") ?? false
+      choices.append(result)
     }
     guard (2...6).contains(choices.count) else {
       throw list.error("there are \(choices.count) choices", "give two to six")
+    }
+    guard choices.count(where: \.isRight) < 2 else {
+      throw list.error("two choices are right", "keep 'right: true' behind one")
+    }
+    if let both = choices.first(where: { $0.isRight && $0.when != nil }) {
+      throw LessonError(
+        "a choice has both 'when' and 'right'", remedy: "keep 'when': the kernel knows better", line: both.line)
     }
   }
 }

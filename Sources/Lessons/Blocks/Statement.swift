@@ -8,6 +8,8 @@ public enum Statement: Hashable, Sendable {
   case run([String], Outcome)
   /// `last run killed by SIGKILL`: the program that the learner ran last.
   case lastRun(Outcome)
+  /// `used "state ns"`: such a command of the lab was typed, and worked.
+  case used([String])
 
   /// One fact, seen from one side.
   public struct FactReference: Hashable, Sendable {
@@ -55,6 +57,9 @@ public enum Statement: Hashable, Sendable {
       statement = Self.outcome(words.dropFirst(2)).map { .run(program, $0) }
     } else if words.starts(with: ["last", "run"]) {
       statement = Self.outcome(words.dropFirst(2)).map { .lastRun($0) }
+    } else if words.first == "used", words.count == 2 {
+      let command = try Self.words(words[1], line: line)
+      statement = command.isEmpty ? nil : .used(command)
     } else if words.count >= 3, let fact = Self.fact(words[0...1]) {
       statement = Self.relation(words.dropFirst(2)).map { .fact(fact, $0) }
     }

@@ -11,14 +11,15 @@ struct YamlReader: ~Copyable {
 
   private var parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
   private var values = 0
+  private let limit: Int
 
   /// The value of `text`; nil where it holds nothing but blanks and comments.
-  static func read(_ text: String) throws(LessonError) -> YamlValue? {
+  static func read(_ text: String, atMost limit: Int = maximumValues) throws(LessonError) -> YamlValue? {
     // libyaml keeps a pointer to the text, so it must not move while it reads.
     let bytes = Array(text.utf8)
     let result = bytes.withUnsafeBufferPointer { bytes in
       Result { () throws(LessonError) in
-        var reader = YamlReader()
+        var reader = YamlReader(limit: limit)
         yaml_parser_set_input_string(reader.parser, bytes.baseAddress, bytes.count)
         return try reader.document()
       }
@@ -26,7 +27,8 @@ struct YamlReader: ~Copyable {
     return try result.get()
   }
 
-  private init() {
+  private init(limit: Int) {
+    self.limit = limit
     yaml_parser_initialize(parser)
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
   }
@@ -53,7 +55,7 @@ struct YamlReader: ~Copyable {
 
   private mutating func value(_ event: Event, depth: Int) throws(LessonError) -> YamlValue {
     values += 1
-    if depth > Self.maximumDepth || values > Self.maximumValues {
+    if depth > Self.maximumDepth || values > limit {
       throw error(
         depth > Self.maximumDepth ? "lists are nested deeper than \(Self.maximumDepth)" : "there are too many values",
         "a lesson needs less")

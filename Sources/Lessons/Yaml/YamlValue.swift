@@ -42,6 +42,15 @@ struct YamlValue: Hashable, Sendable {
     return number
   }
 
+  /// `true` or `false`.
+  func flag(_ name: String) throws(LessonError) -> Bool {
+    switch kind {
+    case .text("true"): return true
+    case .text("false"): return false
+    default: throw error("'\(name)' is neither true nor false", "write one of them")
+    }
+  }
+
   /// The items of a list; a single text counts as a list of one.
   func items(_ name: String) throws(LessonError) -> [YamlValue] {
     switch kind {

@@ -1,0 +1,29 @@
+/// Whether what a lesson says one sees was really printed.
+public enum Observed {
+  /// The lines of an `observe` block that were not. A line matches one that was
+  /// printed if its fixed parts stand in it in order; `…` stands for what
+  /// varies, and `laptop` for the machine's name. Blanks count as one, and the
+  /// block need not show everything.
+  public static func missing(_ expected: String, in printed: String, hostname: String = "laptop") -> [String] {
+    let lines = printed.replacing(hostname.isEmpty ? "laptop" : hostname, with: "laptop").split(
+      whereSeparator: \.isNewline
+    ).map(words)
+    return expected.split(whereSeparator: \.isNewline).map(String.init).filter { line in
+      let parts = line.split(separator: "…").map(words).filter { !$0.isEmpty }
+      return !parts.isEmpty && !lines.contains { matches(parts, $0) }
+    }
+  }
+
+  private static func matches(_ parts: [String], _ line: String) -> Bool {
+    var rest = line[...]
+    for part in parts {
+      guard let range = rest.firstRange(of: part) else { return false }
+      rest = rest[range.upperBound...]
+    }
+    return true
+  }
+
+  private static func words(_ text: some StringProtocol) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}

@@ -1,0 +1,141 @@
+import KernelState
+import Linux
+@testable import Lessons
+import Testing
+
+@Suite struct AttemptTests {
+  static let body = """
+    ## A
+
+    ```predict
+    id: guess
+    ask: What?
+    choices: [{say: a, right: true}, {say: b}]
+    ```
+
+    ```task
+    id: one
+    goal: Do it.
+    fresh: true
+    commands:
+      - unshare uts
+      - {command: hostname x, fails: EINVAL}
+    ```
+
+    ```hint
+    First.
+    ```
+
+    ```hint uts.hostname
+    About the name.
+    ```
+
+    ```hint
+    Second.
+    ```
+
+    ```explain
+    Because.
+    ```
+
+    Prose, which belongs to the answer.
+
+    ```check
+    ns.uts outside != ns.uts host
+    uts.hostname inside = box     # it is called box
+    run "true" exits 0
+    ```
+
+    ```task
+    id: two
+    goal: Go on.
+    commands: hostname y
+    ```
+
+    ---
+
+    ```explain
+    On the next page.
+    ```
+
+    ## B
+
+    ```task
+    id: three
+    goal: More.
+    commands: hostname z
+    ```
+
+    ## C
+
+    ```task
+    id: four
+    goal: Anew.
+    fresh: true
+    commands: hostname z
+    ```
+
+    """
+
+  private func attempt() throws -> Attempt {
+    Attempt(index: 0, exercise: try Fixture.lesson(Self.body).exercises[0], begin: Facts.begin)
+  }
+
+  private let trap = CommandEvent(words: ["hostname", "yyy"], outcome: .fails(.invalid))
+  private let runs: ([String]) -> ProgramEnd = { _ in ProgramEnd(.exited(0)) }
+
+  @Test func pagesHaveOneTaskEach() throws {
+    let lesson = try Fixture.lesson(Self.body)
+    #expect(lesson.exercises.map(\.page) == [0, 1, 3, 4])
+    #expect(lesson.exercises.map(\.task.id) == ["one", "two", "three", "four"])
+    #expect(lesson.exercises[0].checks.count == 3 && lesson.exercises[0].hints.count == 3)
+    #expect(lesson.exercises[0].explanations == ["Because.\n"] && lesson.exercises[1].explanations.isEmpty)
+    #expect(lesson.exercises[0].predictions.map(\.id) == ["guess"])
+    #expect(lesson.base(of: 2).map(\.task.id) == ["one", "two"] && lesson.base(of: 3).isEmpty)
+    #expect([0, 1, 2, 3, 4].map { lesson.exercise(at: $0) } == [0, 1, 1, 2, 3])
+  }
+
+  @Test func isSolvedOnceStateAndTrapsAreThere() throws {
+    var attempt = try attempt()
+    var ran = 0
+    let program: ([String]) -> ProgramEnd = { _ in
+      ran += 1
+      return ProgramEnd(.exited(0))
+    }
+    #expect(
+      attempt.exercise.judge(attempt.evidence(Facts.begin, run: program)).map(\.holds) == [false, false, false, false])
+    #expect(
+      attempt.exercise.judge(attempt.evidence(Facts.after, run: program)).map(\.holds) == [true, true, false, false])
+    #expect(ran == 0, "no program is run before the rest holds")
+    attempt.note(CommandEvent(words: ["unshare", "uts"], outcome: .fails(.invalid)))
+    attempt.note(CommandEvent(words: ["hostname", "x"], outcome: .refused))
+    #expect(!attempt.exercise.judge(attempt.evidence(Facts.after, run: program))[3].holds)
+    attempt.note(trap)
+    #expect(attempt.exercise.judge(attempt.evidence(Facts.after, run: program)).allHold)
+    #expect(ran == 1)
+    #expect(!attempt.exercise.judge(attempt.evidence(Facts.begin, run: program)).allHold)
+  }
+
+  @Test func theNextHintFollowsFromWhatDoesNotHold() throws {
+    var attempt = try attempt()
+    let all = attempt.exercise.judge(attempt.evidence(Facts.begin, run: runs))
+    #expect(attempt.nextHint(all)?.text == "About the name.\n")
+    #expect(attempt.nextHint(all)?.text == "First.\n")
+    #expect(attempt.nextHint(all)?.text == "Second.\n")
+    #expect(attempt.nextHint(all) == nil)
+    var other = try self.attempt()
+    let named = other.exercise.judge(other.evidence(Facts.after, run: runs))
+    #expect(other.nextHint(named)?.text == "First.\n", "the name is right: no hint about it")
+    #expect(other.nextHint(named)?.text == "Second.\n" && other.nextHint(named) == nil)
+  }
+
+  @Test func observedLines() {
+    let printed = "sethostname(\"box\", 3)      = 0      in child 4312\n\n  uts.hostname   laptop  →  box\n"
+    #expect(
+      Observed.missing("sethostname(\"box\", 3) = 0 in child …\n\nuts.hostname … → box\n…\n", in: printed).isEmpty)
+    #expect(
+      Observed.missing("box … sethostname\nnothing of the kind\n", in: printed) == [
+        "box … sethostname", "nothing of the kind",
+      ])
+  }
+}
