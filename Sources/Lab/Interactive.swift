@@ -40,8 +40,9 @@ extension Lab {
       let session = try session()
       show(
         .notice(
-          "child \(session.workbench.child.pid) is running, with no wall around it. Type 'unshare uts' to put up the first, 'help' for all commands, 'lessons' for the course."
+          "child \(session.workbench.child.pid) is running, with no wall around it. Type 'unshare uts' to put up the first, 'help' for all commands."
         ))
+      show(.notice(course.welcome()))
     } catch {
       show(.failure(command: "", plainFailure(error)))
     }
@@ -51,7 +52,7 @@ extension Lab {
   private func prompt() -> String {
     let walls = runningSession?.walls ?? []
     let inside = walls.isEmpty ? "" : " [" + terminal.paint(walls.joined(separator: " "), .green) + "]"
-    return terminal.paint("glassbox", .bold) + inside + "> "
+    return terminal.paint(isPlaying ? "glassbox play" : "glassbox", .bold) + inside + "> "
   }
 }
 

@@ -1,5 +1,6 @@
 internal import Console
 internal import KernelState
+internal import Lessons
 internal import Primitives
 
 extension Lab {
@@ -16,13 +17,18 @@ extension Lab {
   }
 
   private func execute(_ words: [String], command: String) {
+    lastEvent = nil
     do {
       try dispatch(words, command: command)
+      if lastEvent == nil { lastEvent = CommandEvent(words: words, outcome: .succeeds) }
     } catch let failure as Failure {
       show(.failure(command: command, failure))
     } catch {
       show(.failure(command: command, plainFailure(error)))
     }
+    // Commands of the course have seen to it themselves.
+    guard hasCourse, let event = lastEvent, !Course.commands.contains(words[0]) else { return }
+    course.notice(event)
   }
 
   private func dispatch(_ words: [String], command: String) throws {
@@ -33,6 +39,7 @@ extension Lab {
       announceDeath()
       let step = session.perform(verb, arguments, command: command)
       if !step.succeeded { hasFailed = true }
+      lastEvent = CommandEvent(words: words, outcome: step.failure.map(LessonTask.Outcome.init) ?? .succeeds)
       return reporter.show(.step(step))
     }
     guard let found = commands.first(where: { $0.name == words[0] }) else { throw unknown(words) }

@@ -1,6 +1,7 @@
 internal import Child
 public import Console
 internal import KernelState
+internal import Lessons
 internal import Primitives
 
 /// How a lab is to behave, from the command line.
@@ -9,6 +10,8 @@ public struct LabOptions: Sendable {
   public var plain = false
   public var noColor = false
   public var rootless = false
+  /// Folders of lessons beside the usual ones.
+  public var lessons: [String] = []
 
   public init() {}
 }
@@ -18,7 +21,7 @@ public final class Lab {
   public let options: LabOptions
   public let terminal: Terminal
   let output: Output
-  let reporter: any Reporter
+  var reporter: any Reporter
   /// Whether a learner types the commands, at a terminal.
   var isInteractive = false
   /// Whether the commands come from standard input, which programs must then
@@ -32,9 +35,19 @@ public final class Lab {
   public internal(set) var hasFailed = false
   /// The shell status of the program that was run last.
   public internal(set) var lastStatus: Int32 = 0
-  /// The lesson that is open, and where in it the learner is.
-  var reading: Reading?
+  /// Whether programs write into memory, not to the learner: while the lab
+  /// rebuilds or verifies something.
+  var isCapturing = false
+  /// What became of the last command, for the course.
+  var lastEvent: CommandEvent?
+  /// The course, once something of it was asked for.
+  private(set) lazy var course: Course = {
+    hasCourse = true
+    return Course(self)
+  }()
+  private(set) var hasCourse = false
   private var started: Session?
+  private var playing: Session?
 
   public init(options: LabOptions) {
     self.options = options
@@ -42,23 +55,55 @@ public final class Lab {
     output = Output()
     reporter =
       options.json ? JSONReporter(output: output) : TerminalReporter(output: output, terminal: terminal)
+    LessonNames.folders = lessonFolders()
+  }
+
+  /// A lab that says everything into one file, as wide as `terminal`.
+  init(options: LabOptions, writingTo descriptor: Int32, terminal: Terminal) {
+    self.options = options
+    self.terminal = terminal
+    output = Output(descriptor: descriptor)
+    reporter = TerminalReporter(output: output, terminal: terminal, errors: output)
+    isCapturing = true
   }
 
   /// The session; its child is started when first needed.
   public func session() throws -> Session {
+    if let playing { return playing }
     if let started { return started }
     for record in Cleanup.stale() { Cleanup.undo(record) }
-    let session = try Session(rootless: options.rootless || !isPrivileged)
+    let session = try Session(rootless: isRootless)
     started = session
     if session.rootless { putUpFirstWall(session) }
     return session
+  }
+
+  /// Whether the first wall is a user namespace.
+  var isRootless: Bool { options.rootless || !isPrivileged }
+
+  /// Whether the learner plays with a child beside the lesson's.
+  var isPlaying: Bool { playing != nil }
+
+  /// Starts a child for playing; commands go to it until `endPlay()`.
+  func play() throws -> Session {
+    _ = try session()
+    let session = try Session(rootless: isRootless)
+    playing = session
+    if session.rootless { putUpFirstWall(session) }
+    return session
+  }
+
+  /// Ends the child for playing, with all that was made for it.
+  func endPlay() {
+    playing?.end()
+    playing = nil
   }
 
   /// Whether a person sits at both ends.
   var terminalOnBothSides: Bool { terminal.isTTY && Terminal(descriptor: 0).isTTY }
 
   /// The session, if a child was ever started.
-  var runningSession: Session? { started }
+  var runningSession: Session? { playing ?? started }
 
   public func show(_ report: Report) {
     if case .failure = report { hasFailed = true }
@@ -67,6 +112,7 @@ public final class Lab {
 
   /// Ends the child and removes what the session made.
   public func end() {
+    playing?.end()
     started?.end()
     output.flush()
   }

@@ -25,7 +25,8 @@ struct Glassbox: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Start.self, RunContainer.self, Doctor.self, Inspect.self, LessonCommand.self, Clean.self, Keep.self,
+      Start.self, RunContainer.self, Doctor.self, Inspect.self, LessonCommand.self, ProgressCommand.self, Clean.self,
+      Keep.self,
     ],
     defaultSubcommand: Start.self)
 

@@ -15,12 +15,16 @@ struct Options: ParsableArguments {
   @Flag(help: "Begin with a user namespace, as an ordinary user has to.")
   var rootless = false
 
+  @Option(help: "Take lessons from this folder too (can be given several times).")
+  var lessons: [String] = []
+
   var lab: LabOptions {
     var options = LabOptions()
     options.json = json
     options.plain = plain
     options.noColor = noColor
     options.rootless = rootless
+    options.lessons = lessons
     return options
   }
 }

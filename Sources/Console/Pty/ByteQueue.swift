@@ -18,6 +18,9 @@ struct ByteQueue {
 
   var isEmpty: Bool { filled.isEmpty }
 
+  /// What waits to be written.
+  var contents: ArraySlice<UInt8> { storage[filled] }
+
   /// Reads once; to be called when empty.
   mutating func fill(from descriptor: Int32) -> Outcome {
     let count = storage.withUnsafeMutableBytes { readOnce(descriptor, into: $0) }

@@ -31,13 +31,14 @@ public struct CapturedOutput: Sendable, Equatable {
 ///     a program that left something running in the background is waited for.
 ///   - limit: bytes kept of each pipe; what comes beyond is counted and dropped.
 ///   - echo: copy what comes to standard output and standard error at once.
+///   - milliseconds: after which `onTimeout` is called, once: the place to end the program.
 ///   - onSignal: called with SIGINT, and with SIGTERM, SIGHUP and SIGQUIT where nobody else
 ///     handles them: the place to pass it to the program. Capturing goes on.
 ///
 /// The pipes are left open, in non-blocking mode.
 public func captureOutput(
   stdout: Int32, stderr: Int32, exited: Int32? = nil, limit: Int = 8 << 20, echo: Bool = false,
-  onSignal: (Int32) -> Void = { _ in }
+  milliseconds: Int? = nil, onTimeout: () -> Void = {}, onSignal: (Int32) -> Void = { _ in }
 ) -> CapturedOutput {
   let signals = SignalPipe([SIGINT], onlyIfDefault: [SIGTERM, SIGHUP, SIGQUIT])
   defer { signals.close() }
@@ -47,12 +48,18 @@ public func captureOutput(
   var chunk = [UInt8](repeating: 0, count: 64 * 1024)
   var hasExited = false
   var lastWords = 1 << 20  // the most that pipe(7) holds: more is written by somebody else
+  let clock = ContinuousClock()
+  var deadline = milliseconds.map { clock.now + .milliseconds($0) }
   for pipe in pipes { _ = fcntl(pipe, F_SETFL, fcntl(pipe, F_GETFL) | O_NONBLOCK) }
   while pipes != [-1, -1] {
     let ready = poll(
       pipes.map { ($0, POLLIN) } + [
         (hasExited ? -1 : exited ?? -1, POLLIN), (signals.descriptor, POLLIN),
-      ], milliseconds: hasExited ? 0 : -1)
+      ], milliseconds: hasExited ? 0 : deadline == nil ? -1 : 100)
+    if let limit = deadline, clock.now >= limit {
+      deadline = nil
+      onTimeout()
+    }
     for signal in signals.take() { onSignal(signal) }
     if hasExited && (!ready.contains(true) || lastWords < 0) { break }
     if ready[2] { hasExited = true }

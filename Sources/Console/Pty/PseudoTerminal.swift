@@ -41,7 +41,9 @@ public struct PseudoTerminal {
   /// Copies until the program ends. The terminal is raw meanwhile, and as it was after.
   ///
   /// Where `input` is no terminal, its end is passed on as one end-of-file character.
-  public func pump() -> PumpEnd {
+  ///
+  /// - Parameter listener: is given all that the program prints.
+  public func pump(listener: @escaping (ArraySlice<UInt8>) -> Void = { _ in }) -> PumpEnd {
     let signals = SignalPipe([SIGWINCH], onlyIfDefault: [SIGTERM, SIGHUP, SIGQUIT])
     let raw = RawMode(input)
     let flags = fcntl(master, F_GETFL)
@@ -52,7 +54,7 @@ public struct PseudoTerminal {
       signals.close()
     }
     Self.copyWindowSize(from: input, to: master)
-    var pump = PumpState(terminal: self)
+    var pump = PumpState(terminal: self, listener: listener)
     while true {
       pump.wait(signals.descriptor)
       for signal in signals.take() {

@@ -18,7 +18,13 @@ struct PumpState {
   private var readsAfterExit = 64
   private static let endOfFile: UInt8 = 4  // ^D, the usual VEOF
 
-  init(terminal: PseudoTerminal) { self.terminal = terminal }
+  /// Is given all that the program prints.
+  private let listener: (ArraySlice<UInt8>) -> Void
+
+  init(terminal: PseudoTerminal, listener: @escaping (ArraySlice<UInt8>) -> Void) {
+    self.terminal = terminal
+    self.listener = listener
+  }
 
   /// Waits for anything that `step()` can use, or a signal. A queue is filled when it is
   /// empty only, so a slow reader holds the writer up and memory stays bounded.
@@ -44,6 +50,7 @@ struct PumpState {
       if !typed.isEmpty, typed.drain(to: terminal.master) == .ended { typed.removeAll() }
       if printed.isEmpty {
         if printed.fill(from: terminal.master) == .ended { return end() }
+        listener(printed.contents)
         if hasExited { readsAfterExit -= 1 }
         if readsAfterExit < 0 { return .exited }
       }

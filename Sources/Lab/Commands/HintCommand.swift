@@ -1,14 +1,7 @@
-internal import Lessons
-internal import Primitives
-
 enum HintCommand: Command {
   static let name = "hint"
-  static let summary = "show a hint for this page of the lesson, then the next one"
+  static let summary = "show a hint for the task of this page, then the next one"
+  static let details = "The plainest comes last. A hint may be for just the statement that does not hold yet."
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
-    let reading = try lab.openReading()
-    if let hint = reading.nextHint() { return lab.show(.text(kind: "hint", hint)) }
-    let none = reading.section.hints.isEmpty ? "there is no hint for this page" : "there is no further hint"
-    lab.show(.notice("\(none); the commands to type stand in the text ('back' and 'next' show it again)"))
-  }
+  static func run(_ lab: Lab, _ arguments: [String]) throws { try lab.course.hint() }
 }

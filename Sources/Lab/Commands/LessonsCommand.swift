@@ -7,7 +7,8 @@ enum LessonsCommand: Command {
   static let name = "lessons"
   static let summary = "list the lessons of the course"
   static let details = """
-    'start N' opens one. Your own lessons go to
+    'start N' opens one. The second column says how far you are: open, done, or shown
+    (at its end, but with tasks that were shown or skipped). Your own lessons go to
     $XDG_DATA_HOME/glassbox/lessons/NN-slug/lesson.md (usually ~/.local/share);
     lessons/README.md describes the format.
     """
@@ -17,13 +18,15 @@ enum LessonsCommand: Command {
     var listing = Listing(
       "lesson",
       [
-        ("number", "n"), ("slug", "lesson"), ("title", "title"), ("minutes", "min"), ("primitives", "walls"),
-        ("requires", "needs"),
-      ], whenEmpty: "no lesson was found in \(Lab.lessonFolders().joined(separator: " or "))")
+        ("number", "n"), ("status", ""), ("slug", "lesson"), ("title", "title"), ("minutes", "min"),
+        ("primitives", "walls"), ("requires", "needs"),
+      ], whenEmpty: "no lesson was found in \(lab.lessonFolders().joined(separator: " or "))")
+    let progress = lab.course.store.progress
     for lesson in library.lessons {
       let about = lesson.about
       listing.add(
-        .integer(lesson.number), .string(lesson.slug), .string(about.title), .integer(about.minutes),
+        .integer(lesson.number), .string(progress[lesson.slug].status(of: lesson).rawValue), .string(lesson.slug),
+        .string(about.title), .integer(about.minutes),
         .array(about.primitives.map { .string($0) }), .array(about.requires.map { .string($0.description) }))
     }
     lab.show(.listing(listing))

@@ -1,10 +1,31 @@
 internal import Child
+internal import KernelState
+internal import Primitives
 
 enum ResetCommand: Command {
   static let name = "reset"
+  static let parameters = [
+    Parameter("WHAT", optional: true) {
+      [
+        ("task", "begin the task of this page again"),
+        ("lesson", "forget what was done in the lesson, and begin it again"),
+      ]
+    }
+  ]
   static let summary = "end the child and begin again with a new one, without walls"
+  static let details = """
+    'reset task' begins the task of the open lesson again, on the child that it
+    assumes, and 'reset lesson' the whole lesson.
+    """
 
   static func run(_ lab: Lab, _ arguments: [String]) throws {
+    switch arguments.first {
+    case "task": return try lab.course.resetTask()
+    case "lesson": return try lab.course.resetLesson()
+    case let other?:
+      throw Failure("'\(other.prefix(40))' cannot be reset", remedy: "one of task, lesson, or nothing behind it")
+    case nil: break
+    }
     let session = try lab.session()
     try session.reset()
     lab.show(.notice("a new child: process \(session.workbench.child.pid)"))

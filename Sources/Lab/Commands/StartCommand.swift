@@ -5,43 +5,30 @@ internal import Primitives
 
 enum StartCommand: Command {
   static let name = "start"
-  static let parameters = [Parameter("LESSON", values: { LessonNames.completions })]
-  static let summary = "open a lesson, by its number or name"
-  static let details = "A lesson is read page by page: 'next' goes on, 'back' returns, 'hint' helps."
+  static let parameters = [Parameter("LESSON", optional: true, values: { LessonNames.completions })]
+  static let summary = "open a lesson, by its number or name; alone: go on where you were"
+  static let details = """
+    A lesson is read page by page: 'next' goes on, 'back' returns. A task is
+    noticed once it is done; 'check' says what is missing, 'hint' helps, 'solve'
+    shows one way, 'skip' goes on without. 'predict N' says what you expect.
+    """
 
   static func run(_ lab: Lab, _ arguments: [String]) throws {
-    let reading = Reading(try LessonNames.find(arguments[0], in: lab.library()))
-    lab.reading = reading
-    lab.show(.lesson(LessonPage(reading)))
-  }
-}
-
-/// The lessons' names as a learner types them.
-enum LessonNames {
-  static var completions: [(text: String, description: String)] {
-    LessonLibrary(folders: Lab.lessonFolders()).lessons.map { ($0.slug, $0.about.title) }
-  }
-
-  /// The lesson that is meant; a clear line where it is none, several, or broken.
-  static func find(_ name: String, in library: LessonLibrary) throws -> Lesson {
-    let found = library.find(name)
-    if found.count == 1 { return found[0] }
-    let shown = String(name.prefix(40))
-    guard found.isEmpty else {
-      throw Failure(
-        "'\(shown)' could be \(found.map(\.slug).joined(separator: " or "))", remedy: "type the whole name")
+    let library = lab.library()
+    let progress = lab.course.store.progress
+    let lesson: Lesson
+    if let name = arguments.first {
+      lesson = try LessonNames.find(name, in: library)
+    } else if let next = lab.course.nextLesson(in: library) {
+      lesson = next
+    } else {
+      throw Failure("you have been through all lessons", remedy: "'start N' opens one again, 'lessons' lists them")
     }
-    // A broken lesson is told from one that is not there.
-    if let problem = library.problems.first(where: { isMeant(name, by: $0) }) { throw Failure(problem) }
-    let names = library.lessons.flatMap { [$0.name, $0.slug] }
-    let guess = suggestion(for: name, among: names).map { "did you mean 'start \($0)'?" }
-    throw Failure("there is no lesson '\(shown)'", remedy: guess ?? "'lessons' lists them all")
-  }
-
-  private static func isMeant(_ name: String, by problem: LessonError) -> Bool {
-    let folder = problem.path.split(separator: "/").dropLast().last.map(String.init) ?? ""
-    let rest = folder.drop { $0 != "-" }.dropFirst()
-    guard !name.isEmpty, !folder.isEmpty else { return false }
-    return folder == name || rest == name || (Int(name) != nil && Int(name) == Int(folder.prefix { $0 != "-" }))
+    let known = progress[lesson.slug]
+    let page = known.isFinished ? 0 : min(known.page, lesson.sections.count - 1)
+    lab.course.open(lesson, page: page)
+    if page > 0 {
+      lab.show(.notice("you were here: page \(page + 1) of \(lesson.sections.count); 'reset lesson' begins it again"))
+    }
   }
 }

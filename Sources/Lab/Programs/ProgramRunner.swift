@@ -2,6 +2,7 @@ internal import CLinux
 internal import Child
 internal import Console
 internal import KernelState
+internal import Lessons
 internal import Linux
 
 /// Runs programs in the child, in one of three ways: captured for `--json`, at
@@ -9,6 +10,11 @@ internal import Linux
 struct ProgramRunner {
   let lab: Lab
   let session: Session
+
+  /// How long a program may run while nobody watches, in milliseconds.
+  static let patience = 60_000
+  /// How much of what is printed at a terminal is kept for checks.
+  private static let memory = 1 << 20
 
   /// Runs the program in the child to its end and enters it into the journal.
   func run(_ arguments: [String], command: String) -> Run {
@@ -45,12 +51,15 @@ struct ProgramRunner {
     run.records = session.recorder.drain()
     lab.lastStatus = run.shellStatus
     if run.shellStatus != 0 { lab.hasFailed = true }
+    lab.lastEvent = CommandEvent(run)
     return run
   }
 
   private func execute(_ run: inout Run, by process: ChildProcess, environment: [String]) throws {
-    if lab.options.json { return try capture(&run, process, environment) }
+    if lab.options.json || lab.isCapturing { return try capture(&run, process, environment, echo: false) }
     if lab.isInteractive, lab.terminal.isTTY { return try atTerminal(&run, process, environment) }
+    // A task may ask what was printed.
+    if lab.hasCourse, lab.course.attempt != nil { return try capture(&run, process, environment, echo: true) }
     let input = lab.readsCommandsFromInput ? glassbox_open("/dev/null", O_RDONLY | O_CLOEXEC, 0) : 0
     defer { if input > 0 { close(input) } }
     let program = program(run.arguments, environment, input: input, output: 1, error: 2)
@@ -60,12 +69,14 @@ struct ProgramRunner {
     try finish(running, &run)
   }
 
-  private func capture(_ run: inout Run, _ process: ChildProcess, _ environment: [String]) throws {
+  private func capture(
+    _ run: inout Run, _ process: ChildProcess, _ environment: [String], echo: Bool
+  ) throws {
     let output = try Pipe()
     let errors = try Pipe()
     let null = glassbox_open("/dev/null", O_RDONLY | O_CLOEXEC, 0)
     defer { close(null) }
-    let input = lab.readsCommandsFromInput ? null : 0
+    let input = lab.readsCommandsFromInput || lab.isCapturing ? null : 0
     let program = program(run.arguments, environment, input: input, output: output.writer, error: errors.writer)
     let running = try process.start(program)
     run.pid = running.process.pid
@@ -73,9 +84,14 @@ struct ProgramRunner {
     errors.closeWriter()
     let captured = captureOutput(
       stdout: output.reader, stderr: errors.reader, exited: running.process.pidDescriptor,
+      echo: echo, milliseconds: lab.isCapturing ? Self.patience : nil, onTimeout: { running.process.kill() },
       onSignal: { _ in running.process.kill() })
-    run.output = String(decoding: captured.stdout, as: UTF8.self)
-    run.errorOutput = String(decoding: captured.stderr, as: UTF8.self)
+    let (text, errorText) = (
+      String(decoding: captured.stdout, as: UTF8.self), String(decoding: captured.stderr, as: UTF8.self)
+    )
+    run.heard = text + errorText
+    if !echo { (run.output, run.errorOutput) = (text, errorText) }
+    if lab.isCapturing { lab.output.write(sanitized(run.heard, keepingNewlines: true)) }
     _ = running.process.waitForEnd(milliseconds: -1)
     try finish(running, &run)
   }
@@ -88,7 +104,11 @@ struct ProgramRunner {
     let running = try process.start(program)
     run.pid = running.process.pid
     pair.closeSlave()
-    let end = PseudoTerminal(master: pair.master, exited: running.process.pidDescriptor).pump()
+    var heard: [UInt8] = []
+    let end = PseudoTerminal(master: pair.master, exited: running.process.pidDescriptor).pump { bytes in
+      if heard.count < Self.memory { heard += bytes }
+    }
+    run.heard = String(decoding: heard, as: UTF8.self)
     if end != .exited { running.process.kill() }
     _ = running.process.waitForEnd(milliseconds: 5000)
     try finish(running, &run)

@@ -24,6 +24,7 @@ final class JSONReporter: Reporter {
     case .calls(let records): records.map(callObject)
     case .text(let kind, let text): [["type": .string(kind), "text": .string(text)]]
     case .lesson(let page): [page.json]
+    case .told(let telling): telling.objects
     case .notice(let text): [["type": "notice", "text": .string(text)]]
     case .failure(let command, let failure):
       [.object([("type", "error"), ("command", .string(command)), ("ok", false)] + members(failure))]

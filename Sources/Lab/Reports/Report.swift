@@ -13,6 +13,7 @@ public enum Report {
   /// Text for a person, in Markdown; `--json` has it as `{"type": kind, "text": …}`.
   case text(kind: String, String)
   case lesson(LessonPage)
+  case told(Telling)
   /// Something that happened by itself, or a remark.
   case notice(String)
   case failure(command: String, Failure)

@@ -6,10 +6,11 @@ internal import Linux
 final class TerminalReporter: Reporter {
   private let output: Output
   private let terminal: Terminal
-  private let errors = Output(descriptor: 2)
+  private let errors: Output
 
-  init(output: Output, terminal: Terminal) {
+  init(output: Output, terminal: Terminal, errors: Output = Output(descriptor: 2)) {
     self.output = output
+    self.errors = errors
     self.terminal = terminal
   }
 
@@ -22,6 +23,8 @@ final class TerminalReporter: Reporter {
       output.write(records.isEmpty ? "no system call: the lab refused before it made one\n" : traceLines(records))
     case .text(_, let text): output.print(Markdown(for: terminal).render(text))
     case .lesson(let page): output.write(LessonText(terminal: terminal).render(page))
+    case .told(let telling):
+      output.print(Markdown(for: terminal).render(telling.markdown(plain: terminal.isPlain)))
     case .notice(let text): prose(text, .cyan).forEach { output.print($0) }
     case .failure(let command, let failure): show(failure, of: command)
     }

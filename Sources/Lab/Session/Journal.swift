@@ -70,6 +70,9 @@ public struct Run: Sendable {
   /// Captured for `--json`; nil where the program wrote to the terminal itself.
   public var output: String?
   public var errorOutput: String?
+  /// What it printed, both kinds together, as far as somebody listened: for the
+  /// checks of lessons.
+  public var heard = ""
   public var failure: Failure?
   public var records: [SystemCallRecord]
 }

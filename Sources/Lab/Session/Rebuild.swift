@@ -58,6 +58,7 @@ extension Session {
   /// wall is put up again.
   public func reset() throws {
     journal.removeAll()
+    firstWall = 0
     try restart()
   }
 }

@@ -25,5 +25,6 @@ extension Lab {
       if !step.succeeded || !isQuiet { reporter.show(.step(step)) }
       if !step.succeeded { hasFailed = true }
     }
+    session.firstWall = session.journal.entries.count
   }
 }

@@ -12,6 +12,9 @@ public final class Session {
   /// Names of the walls, in the order in which they were put up.
   public private(set) var walls: [String] = []
 
+  /// How many entries of the journal are an ordinary user's first wall.
+  var firstWall = 0
+
   let recorder = Recorder()
   let ledger = Ledger()
   let rootless: Bool

@@ -8,9 +8,15 @@ final class Pty {
   private let master: Int32
   /// Everything that the program has written.
   private(set) var screen = ""
+  /// The same, and nothing is taken from it.
+  private(set) var transcript = ""
+  private let ownsHome: Bool
 
-  init(width: UInt16 = 100, more: [String: String] = [:]) throws {
-    home = try Lab.temporaryDirectory()
+  init(
+    width: UInt16 = 100, more: [String: String] = [:], home: URL? = nil, arguments words: [String] = []
+  ) throws {
+    ownsHome = home == nil
+    self.home = try home ?? Lab.temporaryDirectory()
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var unlocked: Int32 = 0
     var number: Int32 = 0
@@ -37,10 +43,10 @@ final class Pty {
     posix_spawnattr_setsigdefault(&attributes, &all)
     posix_spawnattr_setflags(
       &attributes, glassbox_spawn_setsid() | Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
-    var environment = Lab.environment(in: home).merging(["TERM": "xterm"]) { $1 }.merging(more) { $1 }
+    var environment = Lab.environment(in: self.home).merging(["TERM": "xterm"]) { $1 }.merging(more) { $1 }
     environment["COLUMNS"] = nil
     var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
-    var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("glassbox"), nil]
+    var arguments: [UnsafeMutablePointer<CChar>?] = (["glassbox"] + words).map { strdup($0) } + [nil]
     defer { (variables + arguments).forEach { free($0) } }
     var started: pid_t = 0
     let result = posix_spawn(&started, Lab.path, &actions, &attributes, &arguments, &variables)
@@ -50,7 +56,7 @@ final class Pty {
 
   deinit {
     close()
-    try? FileManager.default.removeItem(at: home)
+    if ownsHome { try? FileManager.default.removeItem(at: home) }
   }
 
   /// Types text; a line ends with `\r`, as the Enter key sends it.
@@ -76,7 +82,10 @@ final class Pty {
     guard poll(&entry, 1, milliseconds) > 0 else { return }
     var chunk = [UInt8](repeating: 0, count: 65536)
     let count = Foundation.read(master, &chunk, chunk.count)
-    if count > 0 { screen += String(decoding: chunk[..<count], as: UTF8.self) }
+    guard count > 0 else { return }
+    let text = String(decoding: chunk[..<count], as: UTF8.self)
+    screen += text
+    transcript += text
   }
 
   func resize(width: UInt16, height: UInt16) {

@@ -3,7 +3,7 @@ import Console
 @testable import Lessons
 import Testing
 
-@Suite struct ReadingTests {
+@Suite struct PageTests {
 
   private func lesson(_ body: String) throws -> Lesson {
     let about = "---\nformat: 1\ntitle: \"t\\e[31m\"\nquestion: q\nprimitives: []\nminutes: 5\n---\n"
@@ -71,16 +71,35 @@ import Testing
     #expect(text.contains("## Hints\n\n1. first"))
   }
 
-  @Test func pages() throws {
-    let reading = Reading(try lesson(Self.body))
-    #expect(!reading.move(by: -1))
-    #expect(reading.nextHint() == nil)
-    #expect(reading.move(by: 1))
-    #expect(reading.nextHint()?.hasPrefix("first") == true)
-    #expect(reading.nextHint() == "second\n")
-    #expect(reading.nextHint() == nil)
-    #expect(LessonPage(reading).footer.contains("'next'"))
-    #expect(reading.move(by: 1) && !reading.move(by: 1))
-    #expect(LessonPage(reading).footer == "3/3 | the end; 'lessons' lists the others")
+  @Test func aPageKeepsItsAnswersForLater() throws {
+    let course = Lab(options: LabOptions()).course
+    course.lesson = try lesson(Self.body)
+    course.page = 1
+    let question = try #require(LessonPage(course))
+    let text = LessonText(terminal: Terminal(width: 80)).render(question)
+    #expect(text.contains("Predict first") && text.contains("    hostname") && !text.contains("    reset"))
+    #expect(question.footer.hasPrefix("2/3 | what do you think? 'predict 1' to 'predict 2' | then do it: 'hint'"))
+    course.page = 2
+    let answer = try #require(LessonPage(course))
+    #expect(answer.footer == "3/3 | the end")
+    let answered = LessonText(terminal: Terminal(width: 80)).render(answer)
+    #expect(answered.contains("You should see") && !answered.contains("You are done when"))
+  }
+
+  @Test func aGuidedLessonShowsCommandsAndALaterOneTheGoalAlone() throws {
+    let course = Lab(options: LabOptions()).course
+    let guided = try lesson(Self.body)
+    for (isGuided, own, shown) in [
+      (true, "", true), (false, "", false), (false, "guided: true", true), (true, "guided: false", false),
+    ] {
+      var text = Self.body
+      text = text.replacing("fresh: true", with: "fresh: true\n" + own)
+      var changed = own.isEmpty ? guided : try lesson(text)
+      changed.about.isGuided = isGuided
+      course.lesson = changed
+      course.page = 1
+      let page = LessonText(terminal: Terminal(width: 80)).render(try #require(LessonPage(course)))
+      #expect(page.contains("    hostname") == shown && page.contains("Try it"))
+    }
   }
 }

@@ -12,7 +12,7 @@ struct LessonText {
     markdown.codeBlock = { info, literal in
       // What was read as a lesson has no wrong block; if one came here, it is shown as it is.
       guard let block = (try? LessonBlock(info: info, literal: literal)) ?? nil else { return nil }
-      return Markdown(for: terminal).render(Self.markdown(block))
+      return Markdown(for: terminal).render(Self.markdown(block, on: page))
     }
     let hints = page.hints.enumerated().map { "\($0.offset + 1). " + Self.indented($0.element) }
     let text = page.text + (hints.isEmpty ? "" : "\n## Hints\n\n" + hints.joined(separator: "\n"))
@@ -22,14 +22,19 @@ struct LessonText {
       }.joined()
   }
 
-  /// The block in plain Markdown.
-  static func markdown(_ block: LessonBlock) -> String {
+  /// The block in plain Markdown. A page keeps for later what would answer its
+  /// own question; behind the task, what holds was announced when it was done.
+  static func markdown(_ block: LessonBlock, on page: LessonPage) -> String {
     switch block {
+    case .explain where page.task != nil && !page.isDone: ""
+    case .check where page.number != nil && page.task == nil: ""
     case .prose(let text), .explain(let text): text
     case .predict(let prediction):
       "**Predict first.** \(prediction.question)\n\n"
         + prediction.choices.enumerated().map { "\($0.offset + 1). \($0.element.text)\n" }.joined()
-    case .task(let task): "**Try it\(needs(task)).** \(task.goal)\n\n" + fenced(commands(of: task))
+    case .task(let task):
+      "**Try it\(needs(task)).** \(task.goal)\n\n"
+        + (page.isGuided ? fenced(commands(of: task, on: page)) : "")
     case .check(let checks):
       "**You are done when**\n\n"
         + checks.map { "- " + said($0) + "\n" }.joined()
@@ -40,11 +45,12 @@ struct LessonText {
   }
 
   /// Each can be typed as it stands: what a trap answers is a comment.
-  private static func commands(of task: LessonTask) -> String {
+  private static func commands(of task: LessonTask, on page: LessonPage) -> String {
     let lines = task.lines.map { line in
       line.command + (remark(line.outcome).map { "   # \($0)" } ?? "") + "\n"
     }
-    return (task.startsFresh ? "reset\n" : "") + lines.joined()
+    // In the lab the task itself begins with a fresh child.
+    return (task.startsFresh && page.number == nil ? "reset\n" : "") + lines.joined()
   }
 
   /// The facts' names are worth learning, the commands of a test are not.

@@ -1,0 +1,34 @@
+internal import CLinux
+internal import Lessons
+internal import Linux
+internal import Primitives
+
+extension Lab {
+  /// What the machine, or the user, lacks for this task; empty where it can be
+  /// done.
+  func lacking(_ exercise: Exercise, of lesson: Lesson) -> [String] {
+    (lesson.about.requires + exercise.task.requires).compactMap(lacking)
+  }
+
+  /// Why a requirement is not met; nil where it is.
+  func lacking(_ requirement: Requirement) -> String? {
+    switch requirement {
+    case .root:
+      return isRootless ? "it needs root, and the lab runs without" : nil
+    case .tool(let name):
+      let path = programEnvironment().first { $0.hasPrefix("PATH=") }?.dropFirst(5) ?? ""
+      let isThere = path.split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
+      return isThere ? nil : "it needs the program '\(name)', which is not installed"
+    case .rootfs(let name):
+      let path = "\(RootFileSystem.directory)/\(name)"
+      return fileKind(path) == .directory ? nil : "it needs the root file system '\(name)', which is not at \(path)"
+    case .namespace(let name):
+      return fileKind("/proc/self/ns/\(name)") != nil ? nil : "it needs \(name) namespaces, which this kernel lacks"
+    case .cgroup(let name):
+      let patient = Patient(terminal: terminal, rootless: isRootless)
+      let finding = CgroupsExamination.examine(patient).first { $0.what == name }
+      guard finding?.status != .works else { return nil }
+      return "it needs the cgroup controller '\(name)': " + (finding?.reason ?? "there are no cgroups here")
+    }
+  }
+}
