@@ -25,12 +25,10 @@ long glassbox_ioctl(int descriptor, unsigned long request, void *argument) {
   return result == -1 ? -errno : result;
 }
 
-#ifndef MFD_EXEC
-#define MFD_EXEC 0x0010U
-#endif
+const int GLASSBOX_AT_EMPTY_PATH = AT_EMPTY_PATH;
 
 int glassbox_memory_file(const char *name) {
-  int descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
+  int descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING | GLASSBOX_MFD_EXEC);
   if (descriptor == -1 && errno == EINVAL)  // before 6.3: executable without asking
     descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (descriptor == -1) return -errno;

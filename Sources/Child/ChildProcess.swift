@@ -58,7 +58,7 @@ public final class ChildProcess: SystemCalls {
       case .reply(let answered, let reply, _) where answered == sequence: return reply
       case .reply(_, let late, _): late.descriptor.map { _ = CLinux.close($0) }
       // A successful execve(2) closes the socket: it never answers otherwise.
-      case .closed where call.name == "execve" && !wasKilled: return SystemCallReply(result: 0)
+      case .closed where call.name.hasPrefix("execve") && !wasKilled: return SystemCallReply(result: 0)
       case .closed: throw SystemCallError(call, .noProcess, by: .child)
       case .failed(.again): throw SystemCallError(call, .timedOut, by: .child)
       case .failed(let errno): throw SystemCallError(call, errno, by: .child)

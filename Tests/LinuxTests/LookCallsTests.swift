@@ -40,6 +40,14 @@ struct LookCallsTests {
     #expect(calls.recorder.records.allSatisfy { $0.observes })
   }
 
+  @Test func aTextIsReadWithoutWhiteSpaceAndClosed() throws {
+    let calls = LocalSystemCalls(recorder: Recorder())
+    let text = try calls.text(of: "/proc/sys/kernel/random/boot_id")
+    #expect(try readText("/proc/sys/kernel/random/boot_id") == text + "\n")
+    #expect(calls.recorder.records.map(\.name) == ["openat", "read", "close"])
+    #expect(calls.recorder.records.allSatisfy { $0.observes })
+  }
+
   @Test func namesAreThoseOfReaddir() throws {
     let calls = LocalSystemCalls(recorder: Recorder())
     #expect(try calls.names(in: "/usr/bin").sorted() == directoryEntries("/usr/bin"))

@@ -28,6 +28,13 @@ struct WrapperTests {
     ("close_range(3, ~0U, CLOSE_RANGE_CLOEXEC)", { try $0.closeOnExec(from: 3) }),
     ("wait4(7, …, WNOHANG, NULL)", { _ = try $0.reap(7) }),
     ("kill(7, SIGKILL)", { try $0.kill(7, 9) }),
+    (#"chroot("/srv")"#, { try $0.changeRoot("/srv") }),
+    (#"memfd_create("tiny", MFD_EXEC)"#, { _ = try $0.makeMemoryFile("tiny") }),
+    ("write(4, {…}, 2)", { try $0.write(4, bytes: [1, 2], shown: "{…}") }),
+    (
+      #"execveat(4, "", ["tiny"], [/* 0 variables */], AT_EMPTY_PATH)"#,
+      { try $0.execute(descriptor: 4, ["tiny"], []) }
+    ),
     ("getpid()", { _ = try $0.processID() }),
     ("socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE)", { _ = try $0.routingSocket() }),
     ("sendto(4, {…}, 3, 0, NULL, 0)", { try $0.send(4, [1, 2, 3], shown: "{…}") }),
@@ -45,6 +52,14 @@ struct WrapperTests {
     }
     #expect(calls.recorder.records.map(\.invocation) == [shown])
     #expect(calls.recorder.records.first?.outcome == "-1 ENOMEM (Cannot allocate memory)")
+  }
+
+  @Test func anOldKernelIsAskedForAMemoryFileWithoutTheFlag() {
+    let calls = RecordingSystemCalls()
+    calls.failures["memfd_create"] = .invalid
+    #expect(throws: SystemCallError.self) { try calls.makeMemoryFile("tiny") }
+    #expect(
+      calls.recorder.records.map(\.invocation) == [#"memfd_create("tiny", MFD_EXEC)"#, #"memfd_create("tiny", 0)"#])
   }
 
   @Test func aControlFileIsClosedWhenItsWriteFails() {

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <dirent.h>
+#include <elf.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
@@ -63,10 +64,19 @@ long glassbox_receive(int socket, void *buffer, unsigned long size,
                       int *descriptors, unsigned *descriptor_count,
                       struct glassbox_credentials *credentials);
 
-// F_ADD_SEALS and memfd_create(2) are declared for _GNU_SOURCE only. MFD_EXEC is
-// younger (6.3) than the headers of Debian 12. Answers a descriptor or the
-// negated errno; the file is close-on-exec and can be sealed. Its number is 10
-// or more, out of the way of the few numbers that a started program is given.
+// Younger (6.3) than the headers of Debian 12.
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x0010U
+#endif
+static const unsigned GLASSBOX_MFD_EXEC = MFD_EXEC;
+
+// AT_EMPTY_PATH is declared for _GNU_SOURCE only.
+extern const int GLASSBOX_AT_EMPTY_PATH;
+
+// F_ADD_SEALS and memfd_create(2) are declared for _GNU_SOURCE only. Answers a
+// descriptor or the negated errno; the file is close-on-exec and can be sealed.
+// Its number is 10 or more, out of the way of the few numbers that a started
+// program is given.
 int glassbox_memory_file(const char *name);
 int glassbox_seal(int descriptor);  // no write, no resize, no further seal
 

@@ -1,3 +1,4 @@
+internal import KernelState
 internal import Linux
 internal import Primitives
 

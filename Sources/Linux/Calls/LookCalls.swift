@@ -39,6 +39,16 @@ extension SystemCalls {
     return String(decoding: reply.payload.dropFirst(place).prefix(reply.result), as: UTF8.self)
   }
 
+  /// The beginning of a small file, without the white space around it.
+  /// Source: openat(2), read(2), close(2).
+  public func text(of path: String, atMost count: Int = 4096, observes: Bool = true) throws(SystemCallError) -> String {
+    let descriptor = try open(path, [.closeOnExec], observes: observes)
+    defer { try? close(descriptor, observes: observes) }
+    let bytes = try read(descriptor, count: count, observes: observes)
+    let text = String(decoding: bytes, as: UTF8.self)
+    return String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+  }
+
   /// The names in a directory, in its own order, without `.` and `..`.
   /// Source: openat(2), getdents64(2), close(2).
   public func names(in path: String, observes: Bool = true) throws(SystemCallError) -> [String] {

@@ -117,6 +117,11 @@ extension LimitsPrimitive {
         return files.isEmpty ? nil : devices(IOLimit.parse(v1: files))
       },
       v2: { try $0.text("io.max").map { devices(IOLimit.parse($0)) } }),
+    groupFact(
+      "io.stat", "bytes read from and written to each device so far", .io, v1: "blkio.throttle.io_service_bytes",
+      moves: true,
+      v1: { try $0.text("blkio.throttle.io_service_bytes").map { .list(IOTraffic.parse(v1: $0).map(\.description)) } },
+      v2: { try $0.text("io.stat").map { .list(IOTraffic.parse($0).map(\.description)) } }),
   ]
 
   private static let waiting = ["nr_periods", "nr_throttled", "throttled_usec"]

@@ -18,7 +18,8 @@ public enum LimitsPrimitive: Primitive {
     child, moves the child into it, and writes the value. Keys have their names
     of cgroup version 2 everywhere; where this host has version 1 for a
     controller, the lab writes the file of version 1 and says which.
-    'freeze', 'thaw' and 'kill' act on all processes of the group at once.
+    'freeze', 'thaw' and 'kill' act on all processes of the group at once;
+    'fork-bomb' tries out a limit on their number.
     """
 
   public static let verbs = [
@@ -44,6 +45,7 @@ public enum LimitsPrimitive: Primitive {
       "kill", summary: "end every process of the child at once",
       manuals: ["cgroups(7)"], shellLine: { _ in "echo 1 > /sys/fs/cgroup/box/cgroup.kill" },
       perform: { workbench, _ in try Freezer.kill(workbench) }),
+    forkBomb,
   ]
 
   /// It stands where the child is in another group than the lab.
@@ -56,11 +58,16 @@ public enum LimitsPrimitive: Primitive {
     LimitKey.all.map { ($0.name, $0.summary) }
   }
 
-  /// The value as the file of version 2 takes it; `0.5` is the lab's own way
-  /// to write a quota.
+  /// The value as the file of version 2 takes it: `0.5` and a directory for its
+  /// disk are the lab's own ways to write one.
   private static func shellValue(_ arguments: [String]) -> String {
     let value = arguments.dropFirst().joined(separator: " ")
-    let text = arguments[0] == "cpu.max" ? (try? CPUQuota(value).description) ?? value : value
+    let text =
+      switch arguments[0] {
+      case "cpu.max": (try? CPUQuota(value).description) ?? value
+      case "io.max": LimitKey.ioShown(value)
+      default: value
+      }
     return text.contains(" ") ? "'\(text)'" : text
   }
 }

@@ -4,8 +4,7 @@ internal import KernelState
 internal import Linux
 
 extension MountPrimitive {
-  public static let causes =
-    mountCauses + unmountCauses + pivotCauses + unshareCauses(limit: "max_mnt_namespaces")
+  public static let causes = mountCauses + unmountCauses + unshareCauses(limit: "max_mnt_namespaces")
 
   private static let mountCauses = [
     Cause("mount", .notPermitted) { noPrivilege($0) },

@@ -1,27 +1,26 @@
 // The mount namespace: does it give private files?
 //
 // No: it gives a private *list of mounts*, which begins as a copy. The files
-// under the mounts are the same ones. A root of the child's own comes with
-// pivot_root(2), and only then is the host's tree out of reach.
+// under the mounts are the same ones. A root of the child's own is another
+// wall, in the folder Root.
 
 internal import Child
 public import KernelState
 public import Linux
 
-/// The mount namespace and the root directory. Source: mount_namespaces(7).
+/// The mount namespace. Source: mount_namespaces(7).
 public enum MountPrimitive: Primitive {
   public static let name = "mount"
-  public static let title = "mount namespace: the child's own list of mounts, and a root of its own"
+  public static let title = "mount namespace: the child's own list of mounts"
   public static let help = """
     A mount namespace is a list of mounts. 'unshare mount' gives the child a copy
     of the list; the files are still the same. Whether later mounts travel
     between the copies is each mount's propagation, so the lab makes all of them
-    private at once. 'pivot' then changes to a root file system of its own and
-    lets go of the host's. Files that the child writes there stay in that directory.
+    private at once. 'pivot' then changes to a root file system of its own.
     """
 
   public static let verbs = [
-    unshareMount, propagation, bind, recursiveBind, tmpfs, devpts, umount, pivot, pivotRoot,
+    unshareMount, propagation, bind, recursiveBind, tmpfs, devpts, umount,
   ]
 
   private static let bind = Verb(

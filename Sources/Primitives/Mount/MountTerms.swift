@@ -2,9 +2,6 @@ extension MountPrimitive {
   public static let terms = [
     Term("mount", "shows a file system in a directory, binds, or changes a mount's flags", manual: "mount(2)"),
     Term("umount2", "takes a mount away", manual: "umount(2)"),
-    Term("pivot_root", "exchanges the root mount of the caller's mount namespace", manual: "pivot_root(2)"),
-    Term("chroot", "moves the starting point of the caller's path names; root can get out of it", manual: "chroot(2)"),
-    Term("chdir", "changes the caller's working directory", manual: "chdir(2)"),
     Term("mountinfo", "the mounts that a process sees, with parents and propagation", manual: "proc_pid_mountinfo(5)"),
     Term("mount point", "a directory or file on which something is mounted", manual: "path_resolution(7)"),
     Term(
@@ -17,7 +14,6 @@ extension MountPrimitive {
       manual: "mount_namespaces(7)"),
     Term("tmpfs", "a file system that lives in memory and is gone with its last mount", manual: "tmpfs(5)"),
     Term("devpts", "the file system of pseudoterminals; each mount has its own numbers", manual: "pts(4)"),
-    Term("rootfs", "the directory tree that becomes a container's /", manual: "pivot_root(2)"),
     Term("mknodat", "makes a file, a device or a named pipe", manual: "mknod(2)"),
     Term("symlinkat", "makes a symbolic link", manual: "symlink(2)"),
   ]

@@ -75,6 +75,14 @@ struct PivotKernelTests {
     #expect(refusal?.errno == .invalid)
     #expect(refusal?.cause == "/mnt/new is no mount point")
     #expect(live.refusal("pivot_root", "/mnt/none", "/mnt/none")?.cause == "the child has no /mnt/none")
+    #expect(live.refusal("pivot_root", "/", "/")?.cause == "/ is on the current root mount")
+    try live.perform("mount bind", "/mnt/new", "/mnt/new")
+    try live.perform("propagation", "shared", "/mnt")
+    let shared = live.refusal("pivot_root", "/mnt/new", "/mnt/new")
+    #expect(shared?.errno == .invalid)
+    #expect(shared?.cause == "the mount on /mnt is shared: its peers would see their root exchanged")
+    try live.perform("propagation", "private", "/mnt")
+    try live.perform("pivot_root", "/mnt/new", "/mnt/new")
   }
 
   @Test func badRootsAreNamed() throws {

@@ -1,17 +1,16 @@
-internal import Linux
-internal import Primitives
-
 /// What this system runs in: a machine, real or virtual, and perhaps a
 /// container on it. Every answer carries what it was concluded from.
-struct Surroundings {
+public struct Surroundings: Sendable {
   /// `bare metal`, or the name of the hypervisor.
-  let machine: String
-  let machineEvidence: [String]
+  public let machine: String
+  public let machineEvidence: [String]
   /// Nil where no container was found around the lab.
-  let container: String?
-  let containerEvidence: [String]
+  public let container: String?
+  public let containerEvidence: [String]
 
-  init(_ files: SystemFiles, architecture: String = "x86_64") {
+  /// - Parameter architecture: as uname(2) says it; x86 has a CPU flag for
+  ///   hypervisors, others do not.
+  public init(_ files: SystemFiles, architecture: String = "x86_64") {
     (machine, machineEvidence) = Self.machine(files, architecture)
     (container, containerEvidence) = Self.container(files)
   }
@@ -19,6 +18,7 @@ struct Surroundings {
   private static func machine(_ files: SystemFiles, _ architecture: String) -> (String, [String]) {
     let release = files.text("/proc/sys/kernel/osrelease") ?? ""
     if let windows = windows(release, files) { return windows }
+    if let desktop = dockerDesktop(release) { return desktop }
     if let type = files.text("/sys/hypervisor/type"), !type.isEmpty { return xen(type, files) }
     let flagged = (files.text("/proc/cpuinfo") ?? "").split(separator: "\n")
       .contains { $0.hasPrefix("flags") && $0.split(separator: " ").contains("hypervisor") }
@@ -48,6 +48,13 @@ struct Surroundings {
     if let registered { evidence.append("\(registered) is there") }
     // WSL1 releases end in -Microsoft and never say WSL2.
     return (release.hasSuffix("-Microsoft") ? "WSL1" : "WSL2", evidence)
+  }
+
+  /// The virtual machine in which Docker Desktop runs every container on macOS,
+  /// and on Windows without WSL, has a kernel by LinuxKit.
+  private static func dockerDesktop(_ release: String) -> (String, [String])? {
+    guard release.hasSuffix("-linuxkit") else { return nil }
+    return ("the virtual machine of Docker Desktop (LinuxKit)", ["/proc/sys/kernel/osrelease is \(release)"])
   }
 
   private static func xen(_ type: String, _ files: SystemFiles) -> (String, [String]) {

@@ -1,7 +1,3 @@
-internal import KernelState
-internal import Linux
-internal import Primitives
-
 extension Surroundings {
   /// Numbers that the kernel gives to the namespaces of the machine itself, on
   /// every machine. Source: linux/nsfs.h, PID_NS_INIT_INO and USER_NS_INIT_INO.

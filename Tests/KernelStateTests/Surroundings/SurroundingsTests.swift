@@ -1,8 +1,7 @@
 // What the lab concludes about the machine and the container that it runs in.
 
+import KernelState
 import Testing
-
-@testable import Lab
 
 @Suite struct SurroundingsTests {
   @Test func bareMetal() {
@@ -24,6 +23,16 @@ import Testing
         present: ["/proc/sys/fs/binfmt_misc/WSLInterop"]))
     #expect(found.machine == "WSL2")
     #expect(found.machineEvidence.count == 2)
+  }
+
+  @Test func dockerDesktopIsKnownByItsKernel() {
+    let found = Surroundings(
+      SystemFiles(
+        ["/proc/sys/kernel/osrelease": "6.10.14-linuxkit\n", "/proc/cpuinfo": virtualCPU], present: ["/.dockerenv"],
+        links: SystemFiles.otherNamespaces))
+    #expect(found.machine == "the virtual machine of Docker Desktop (LinuxKit)")
+    #expect(found.machineEvidence == ["/proc/sys/kernel/osrelease is 6.10.14-linuxkit"])
+    #expect(found.container == "docker")
   }
 
   @Test func wsl1HasNoKernel() {

@@ -6,7 +6,7 @@ internal import Child
 internal import KernelState
 internal import Linux
 
-extension MountPrimitive {
+extension RootPrimitive {
   static let pivot = Verb(
     "pivot", [Parameter("ROOTFS", optional: true, values: RootFileSystem.available)],
     summary: "change to a root file system of the child's own, and detach the host's",

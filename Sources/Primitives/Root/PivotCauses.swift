@@ -1,22 +1,24 @@
 internal import KernelState
 internal import Linux
 
-extension MountPrimitive {
+extension RootPrimitive {
   static let pivotCauses = [
-    Cause("pivot_root", .notPermitted) { noPrivilege($0) },
+    Cause("pivot_root", .notPermitted) { MountPrimitive.noPrivilege($0) },
     Cause("pivot_root", .noEntry) { circumstances in
-      missingPath(circumstances).map { .init("the child has no \($0)", remedy: "give a path that is there") }
+      MountPrimitive.missingPath(circumstances).map {
+        .init("the child has no \($0)", remedy: "give a path that is there")
+      }
     },
     Cause("pivot_root", .busy) { circumstances in
-      guard let top = root(table(circumstances)),
+      guard let top = MountPrimitive.root(MountPrimitive.table(circumstances)),
         let path = circumstances.words.first(where: { Place($0, circumstances.workbench)?.mount.id == top.id })
       else { return nil }
       return .init(
         "\(path) is on the current root mount", remedy: "'mount bind' the new root onto itself, or use 'pivot'")
     },
     Cause("pivot_root", .invalid) { circumstances in
-      let table = table(circumstances)
-      guard let top = root(table) else {
+      let table = MountPrimitive.table(circumstances)
+      guard let top = MountPrimitive.root(table) else {
         return .init("the child's root is no mount point: it is in a chroot", remedy: "'pivot' before 'chroot'")
       }
       guard top.type != "rootfs" else {
@@ -31,7 +33,7 @@ extension MountPrimitive {
           "the mount on \(shared.mountPoint) is shared: its peers would see their root exchanged",
           remedy: "'propagation rprivate /' first")
       }
-      if let path = circumstances.error.path, mountOn(path, circumstances) == nil {
+      if let path = circumstances.error.path, MountPrimitive.mountOn(path, circumstances) == nil {
         return .init("\(path) is no mount point", remedy: "'mount bind \(path) \(path)' makes it one, or use 'pivot'")
       }
       return .init("PUT_OLD must be a directory at or below NEW_ROOT", remedy: "make one there")

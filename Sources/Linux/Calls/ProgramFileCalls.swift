@@ -1,0 +1,51 @@
+internal import CLinux
+
+// Programs that stand in no directory: made in memory, and executed through
+// their descriptor.
+extension SystemCalls {
+  /// Makes an empty file in memory that can be executed; the descriptor stays
+  /// open at execve(2), because an interpreter has to open the file by it.
+  ///
+  /// Throws EACCES where vm.memfd_noexec is 2. Source: memfd_create(2).
+  public func makeMemoryFile(_ name: String) throws(SystemCallError) -> Int32 {
+    do {
+      return try memoryFile(name, GLASSBOX_MFD_EXEC, "MFD_EXEC")
+    } catch  where error.errno == .invalid {
+      // Kernels before 6.3 know no such flag: every memory file can be executed.
+      return try memoryFile(name, 0, "0")
+    }
+  }
+
+  private func memoryFile(_ name: String, _ flags: UInt32, _ shown: String) throws(SystemCallError) -> Int32 {
+    var call = SystemCall("memfd_create", SYS_memfd_create)
+    call.string(name)
+    call.word(flags, shown)
+    return Int32(try perform(call).result)
+  }
+
+  /// Writes bytes that are no text. Source: write(2).
+  public func write(_ descriptor: Int32, bytes: [UInt8], shown: String) throws(SystemCallError) {
+    var call = SystemCall("write", SYS_write)
+    call.word(descriptor)
+    call.pointer(to: bytes, shown)
+    call.word(bytes.count)
+    try perform(call)
+  }
+
+  /// Replaces the program of the calling process by the one in an open file.
+  /// Answers only by failing, as `execute` does.
+  ///
+  /// Throws ENOEXEC where no loader of this kernel knows the format, an ELF
+  /// program for another processor included. Source: execveat(2), execve(2).
+  public func execute(
+    descriptor: Int32, _ arguments: [String], _ environment: [String]
+  ) throws(SystemCallError) {
+    var call = SystemCall("execveat", SYS_execveat)
+    call.word(descriptor)
+    call.string("")
+    call.strings(arguments, "[" + arguments.map(quoted).joined(separator: ", ") + "]")
+    call.strings(environment, "[/* \(environment.count) variables */]")
+    call.word(GLASSBOX_AT_EMPTY_PATH, "AT_EMPTY_PATH")
+    try perform(call)
+  }
+}

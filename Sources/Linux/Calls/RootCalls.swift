@@ -1,0 +1,15 @@
+internal import CLinux
+
+extension SystemCalls {
+  /// Moves the place from which the caller's absolute paths start, and nothing
+  /// else: not the working directory, not the open files, not the mounts.
+  ///
+  /// Throws EPERM without CAP_SYS_CHROOT, ENOENT, ENOTDIR, EACCES.
+  /// Source: chroot(2).
+  public func changeRoot(_ path: String) throws(SystemCallError) {
+    var call = SystemCall("chroot", SYS_chroot)
+    call.string(path)
+    call.path = path
+    try perform(call)
+  }
+}

@@ -1,0 +1,32 @@
+public import KernelState
+internal import Linux
+
+extension KernelPrimitive {
+  public static let facts =
+    [
+      name("release", "which kernel runs, as uname -r prints it") { $0.release },
+      name("version", "when and by whom that kernel was built") { $0.version },
+      name("machine", "the kind of processor that it was built for") { $0.machine },
+      FactDefinition(
+        "kernel.boot_id", "a random number, drawn when the kernel booted: no two boots have the same",
+        manual: "random(4)", source: bootID,
+        inside: { try $0.child.map { .text(try $0.text(of: bootID)) } ?? .absent },
+        host: { .text(String(try $0.text(bootID).trimmed)) }),
+    ] + surroundingsFacts
+
+  private static let bootID = "/proc/sys/kernel/random/boot_id"
+
+  /// One of the kernel's own answers to uname(2), from both sides.
+  private static func name(
+    _ word: String, _ help: String, _ field: @escaping @Sendable (UTSName) -> String
+  ) -> FactDefinition {
+    FactDefinition(
+      "kernel.\(word)", help, manual: "uname(2)", source: "uname(2)",
+      inside: { look in try look.child.map { .text(field(try look.names(ofChild: $0))) } ?? .absent },
+      host: { .text(field(try namesOfHost($0))) })
+  }
+
+  private static func namesOfHost(_ observation: Observation) throws -> UTSName {
+    try observation.once("uname of the host") { try LocalSystemCalls(recorder: Recorder()).uname() }
+  }
+}

@@ -1,0 +1,14 @@
+public import KernelState
+internal import Linux
+
+extension RootPrimitive {
+  /// Which directory and which mount are the root, `mount.root_inode` and
+  /// `mount.root` tell.
+  public static let facts = [
+    FactDefinition(
+      "root.path", "where the process's root is in its mounts: / unless it is in a chroot",
+      manual: "proc_pid_root(5)", source: "/proc/<pid>/root",
+      outside: { .text(try readLink("/proc/\($0.pid)/root")) },
+      host: { _ in .text(try readLink("/proc/self/root")) })
+  ]
+}
