@@ -17,7 +17,7 @@ let layers: [Target] = [
   .target(name: "KernelState", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
   .target(name: "Child", dependencies: ["CLinux", "Linux", "KernelState"], swiftSettings: strict),
   .target(
-    name: "Primitives", dependencies: ["CLinux", "Linux", "KernelState", "Child"],
+    name: "Primitives", dependencies: ["CLinux", "CNettle", "Linux", "KernelState", "Child"],
     swiftSettings: strict, plugins: ["Registry"]),
   .target(
     name: "Console", dependencies: ["Linux", "CLinux", "CReadline", "CCmark"], swiftSettings: strict),
@@ -41,6 +41,7 @@ let libraries: [Target] = [
   .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
   .systemLibrary(name: "CCap", providers: [.apt(["libcap-dev"])]),
   .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
+  .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
   .systemLibrary(name: "CYaml", providers: [.apt(["libyaml-dev"])]),
 ]
 

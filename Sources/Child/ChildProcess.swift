@@ -13,6 +13,9 @@ public final class ChildProcess: SystemCalls {
   /// counts; nil where the lab itself started it.
   public let parent: (process: ChildProcess, pid: Int32)?
 
+  /// What the lab holds about it and those that it forks.
+  public let keepsakes: Keepsakes
+
   let socket: ControlSocket
   private var sequence: UInt64 = 0
 
@@ -25,6 +28,7 @@ public final class ChildProcess: SystemCalls {
     self.pid = pid
     self.pidDescriptor = pidDescriptor
     self.parent = parent
+    keepsakes = parent?.process.keepsakes ?? Keepsakes()
   }
 
   deinit { CLinux.close(pidDescriptor) }

@@ -96,12 +96,18 @@ func checkPath(_ path: String) throws {
 
 /// The user namespace that owns a namespace, as `user:[4026531837]`.
 /// Source: NS_GET_USERNS in ioctl_ns(2).
-func ownerOfNamespace(_ path: String) -> String? {
+func ownerOfNamespace(_ path: String) -> String? { relative(path, GLASSBOX_NS_GET_USERNS) }
+
+/// The user namespace in which a user namespace was made; nil where the lab
+/// may not know it. Source: NS_GET_PARENT in ioctl_ns(2).
+func parentOfNamespace(_ path: String) -> String? { relative(path, GLASSBOX_NS_GET_PARENT) }
+
+private func relative(_ path: String, _ request: UInt) -> String? {
   let file = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)
   guard file >= 0 else { return nil }
   defer { close(file) }
-  let owner = Int32(glassbox_ioctl(file, GLASSBOX_NS_GET_USERNS, nil))
-  guard owner >= 0 else { return nil }
-  defer { close(owner) }
-  return try? readLink("/proc/self/fd/\(owner)")
+  let found = Int32(glassbox_ioctl(file, request, nil))
+  guard found >= 0 else { return nil }
+  defer { close(found) }
+  return try? readLink("/proc/self/fd/\(found)")
 }

@@ -66,6 +66,7 @@ public func holdsCapability(_ pid: Int32, _ name: String) -> Bool {
 
 /// Numbers of the capabilities that the walls ask for. Source: linux/capability.h.
 private let capabilityNumbers: [String: UInt64] = [
+  "CAP_SETGID": 6, "CAP_SETUID": 7, "CAP_SETFCAP": 31,
   "CAP_NET_ADMIN": 12, "CAP_SYS_CHROOT": 18, "CAP_SYS_PTRACE": 19, "CAP_SYS_ADMIN": 21, "CAP_SYS_RESOURCE": 24,
 ]
 

@@ -10,6 +10,8 @@ struct NothingLeftTests {
     "unshare pid; fork; unshare mount; pivot; run sleep 1000",
     "limit pids.max 9; freeze",
     "unshare net; link up lo; run sleep 1000",
+    "unshare user; map-ids 0 user; become 0; run sleep 1000",
+    "unshare mount; overlay busybox; fork; unshare mount; pivot; run sleep 1000",
   ]
 
   @Test(arguments: scripts, [SIGKILL, SIGTERM, SIGHUP])

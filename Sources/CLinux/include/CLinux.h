@@ -8,6 +8,7 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pwd.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
@@ -25,6 +26,7 @@
 #include <sys/un.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -40,6 +42,7 @@
 #include <linux/mount.h>
 #include <linux/netlink.h>
 #include <linux/nsfs.h>
+#include <linux/openat2.h>
 #include <linux/rtnetlink.h>
 #include <linux/sched.h>
 #include <linux/veth.h>
@@ -114,6 +117,7 @@ static const unsigned long GLASSBOX_TIOCSCTTY = TIOCSCTTY;
 static const unsigned long GLASSBOX_TIOCSWINSZ = TIOCSWINSZ;
 static const unsigned long GLASSBOX_TIOCGWINSZ = TIOCGWINSZ;
 static const unsigned long GLASSBOX_NS_GET_USERNS = NS_GET_USERNS;
+static const unsigned long GLASSBOX_NS_GET_PARENT = NS_GET_PARENT;
 
 // Netlink and routing constants behind casts or enums, which Swift sees with
 // awkward types. Kept to the numbers of the headers above.

@@ -22,7 +22,7 @@ public enum PIDPrimitive: Primitive {
     When PID 1 dies, the kernel kills everything in its namespace.
     """
 
-  public static let verbs = [unsharePID, fork, mountProc]
+  public static let verbs = [unsharePID, fork, leave, mountProc]
 
   private static let unsharePID = Verb(
     "unshare pid", summary: "let the child's next children be born in a new PID namespace",

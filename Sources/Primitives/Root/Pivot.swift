@@ -2,6 +2,7 @@
 // pivot_root(2) exchanges the root *mount* of the whole namespace, so that the
 // old one can be taken away and no path leads to it any more.
 
+internal import CLinux
 internal import Child
 internal import KernelState
 internal import Linux
@@ -11,8 +12,8 @@ extension RootPrimitive {
     "pivot", [Parameter("ROOTFS", optional: true, values: RootFileSystem.available)],
     summary: "change to a root file system of the child's own, and detach the host's",
     details: """
-      ROOTFS is a directory, or the name of one in \(RootFileSystem.directory); the small
-      busybox root unless you say otherwise. /proc and a small /dev are mounted
+      ROOTFS is a directory, or the name of one in \(RootFileSystem.directory). Unless you
+      say otherwise it is what 'overlay' has mounted, or the small busybox root. /proc and a small /dev are mounted
       first, because their sources are out of reach afterwards.
       """,
     manuals: ["pivot_root(2)", "mount(2)", "umount(2)"],
@@ -23,7 +24,8 @@ extension RootPrimitive {
     perform: pivot)
 
   private static func pivot(_ workbench: Workbench, _ arguments: [String]) throws {
-    let root = try RootFileSystem.find(arguments.first, workbench)
+    let merged = arguments.isEmpty ? LayersPrimitive.mergedRoot(workbench) : nil
+    let root = try merged ?? RootFileSystem.find(arguments.first, workbench)
     try requireOwnMounts(workbench)
     // Detaching the old root unmounts all that is below it, and that travels.
     try requireNoPeerOnHost(try mounts(of: workbench.child))
@@ -67,10 +69,15 @@ extension RootPrimitive {
     try DeviceDirectory.build(at: target, workbench.child)
   }
 
-  /// A symbolic link there could lead out of the root; it is left alone.
+  /// A symbolic link there could lead out of the root; it is left alone. The
+  /// child looks, because the lab may not see the child's mounts.
   private static func mountPoint(_ name: String, below root: String, _ workbench: Workbench) -> String? {
     let path = "\(root)/\(name)"
-    if fileKind(path) == .directory, (try? readLink(path)) == nil { return path }
+    let flags: OpenFlags = [.path, .directory, .noFollow, .closeOnExec]
+    if let found = try? workbench.child.openHere(path, flags, observes: true) {
+      close(found)
+      return path
+    }
     workbench.note("\(path) is not a directory, so nothing is mounted there")
     return nil
   }

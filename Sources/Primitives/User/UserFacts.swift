@@ -6,6 +6,24 @@ extension UserPrimitive {
   public static let facts = [
     namespaceFact("user", "which user namespace the process is in", manual: "user_namespaces(7)"),
     FactDefinition(
+      "user.uid", "the effective user id: inside as its own namespace counts, outside as the host does",
+      manual: "credentials(7)", source: "getresuid(2), /proc/<pid>/status: Uid",
+      inside: { try $0.child.map { .number(Int64(try $0.userIDs().effective)) } ?? .absent },
+      outside: { number(try status($0).users?.effective) },
+      host: { number(try statusOfHost($0).users?.effective) }),
+    FactDefinition(
+      "user.gid", "the effective group id, seen likewise",
+      manual: "credentials(7)", source: "getresgid(2), /proc/<pid>/status: Gid",
+      inside: { try $0.child.map { .number(Int64(try $0.groupIDs().effective)) } ?? .absent },
+      outside: { number(try status($0).groups?.effective) },
+      host: { number(try statusOfHost($0).groups?.effective) }),
+    FactDefinition(
+      "user.groups", "the supplementary groups, seen likewise",
+      manual: "credentials(7)", source: "getgroups(2), /proc/<pid>/status: Groups",
+      inside: { try $0.child.map { list(try $0.groups()) } ?? .absent },
+      outside: { list(try status($0).supplementaryGroups ?? []) },
+      host: { list(try statusOfHost($0).supplementaryGroups ?? []) }),
+    FactDefinition(
       "user.uid_map", "inside id, outside id, count; a line each", manual: "user_namespaces(7)",
       source: "/proc/<pid>/uid_map", outside: { map(try $0.proc("uid_map")) },
       host: { map(try $0.procOfHost("uid_map")) }),
@@ -23,4 +41,16 @@ extension UserPrimitive {
   private static func map(_ text: String) -> FactValue {
     .list(text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") })
   }
+
+  private static func status(_ observation: Observation) throws(SystemCallError) -> ProcessStatus {
+    ProcessStatus(try observation.proc("status"))
+  }
+
+  private static func statusOfHost(_ observation: Observation) throws(SystemCallError) -> ProcessStatus {
+    ProcessStatus(try observation.procOfHost("status"))
+  }
+
+  private static func number(_ id: UInt32?) -> FactValue { id.map { .number(Int64($0)) } ?? .absent }
+
+  private static func list(_ ids: [UInt32]) -> FactValue { .list(ids.map(String.init)) }
 }

@@ -1,0 +1,119 @@
+internal import CLinux
+
+/// The three ids of one kind that a process can read about itself.
+/// Source: credentials(7).
+public struct OwnIdentities: Hashable, Sendable {
+  public let real, effective, saved: UInt32
+}
+
+// Who the caller is. Every number is one of the caller's own user namespace;
+// an id that has no mapping there reads as 65534, the overflow id.
+extension SystemCalls {
+  /// Sets the real, effective and saved user id at once, and thereby the
+  /// file system's.
+  ///
+  /// Throws EINVAL where an id has no mapping in the caller's user namespace,
+  /// EPERM without CAP_SETUID there. Source: setresuid(2).
+  public func setUserIDs(_ id: UInt32) throws(SystemCallError) {
+    try perform(threeIDs("setresuid", SYS_setresuid, id))
+  }
+
+  /// The same for the group ids. Source: setresgid(2).
+  public func setGroupIDs(_ id: UInt32) throws(SystemCallError) {
+    try perform(threeIDs("setresgid", SYS_setresgid, id))
+  }
+
+  private func threeIDs(_ name: String, _ number: some BinaryInteger, _ id: UInt32) -> SystemCall {
+    var call = SystemCall(name, number)
+    for _ in 0..<3 { call.word(id) }
+    return call
+  }
+
+  /// Sets the user id as a program does that knows of no others: all three
+  /// with CAP_SETUID, else the effective one. Source: setuid(2).
+  public func setUserID(_ id: UInt32) throws(SystemCallError) {
+    var call = SystemCall("setuid", SYS_setuid)
+    call.word(id)
+    try perform(call)
+  }
+
+  /// Sets the group id likewise. Source: setgid(2).
+  public func setGroupID(_ id: UInt32) throws(SystemCallError) {
+    var call = SystemCall("setgid", SYS_setgid)
+    call.word(id)
+    try perform(call)
+  }
+
+  /// Replaces the supplementary groups.
+  ///
+  /// Throws EPERM without CAP_SETGID, before gid_map has been written, and
+  /// where /proc/<pid>/setgroups says `deny`; EINVAL for a group that has no
+  /// mapping. Source: setgroups(2), user_namespaces(7).
+  public func setGroups(_ groups: [UInt32]) throws(SystemCallError) {
+    var call = SystemCall("setgroups", SYS_setgroups)
+    call.word(groups.count)
+    let bytes = groups.flatMap { group in withUnsafeBytes(of: group) { Array($0) } }
+    call.pointer(to: bytes, "[" + groups.map(String.init).joined(separator: ", ") + "]")
+    try perform(call)
+  }
+
+  /// Lets the files of the caller under /proc belong to the caller again. The
+  /// kernel gives them to root when a process changes its ids.
+  /// Source: PR_SET_DUMPABLE(2const), proc(5).
+  public func setDumpable() throws(SystemCallError) {
+    var call = SystemCall("prctl", SYS_prctl)
+    call.word(PR_SET_DUMPABLE, "PR_SET_DUMPABLE")
+    call.word(1)
+    try perform(call)
+  }
+
+  /// The caller's user ids, as it sees them itself. Source: getresuid(2).
+  public func userIDs(observes: Bool = true) throws(SystemCallError) -> OwnIdentities {
+    try ownIDs("getresuid", SYS_getresuid, observes)
+  }
+
+  /// The caller's group ids, as it sees them itself. Source: getresgid(2).
+  public func groupIDs(observes: Bool = true) throws(SystemCallError) -> OwnIdentities {
+    try ownIDs("getresgid", SYS_getresgid, observes)
+  }
+
+  private func ownIDs(_ name: String, _ number: some BinaryInteger, _ observes: Bool) throws(SystemCallError)
+    -> OwnIdentities
+  {
+    var call = SystemCall(name, number)
+    let places = (0..<3).map { _ in call.pointer(to: [0, 0, 0, 0], "…") }
+    call.observes = observes
+    let reply = try perform(call)
+    let ids = reply.payload.withUnsafeBytes { bytes in
+      places.map { bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self) }
+    }
+    return OwnIdentities(real: ids[0], effective: ids[1], saved: ids[2])
+  }
+
+  /// The caller's supplementary groups. Source: getgroups(2).
+  public func groups(observes: Bool = true) throws(SystemCallError) -> [UInt32] {
+    var call = SystemCall("getgroups", SYS_getgroups)
+    call.word(0)
+    call.word(0, "NULL")
+    call.observes = observes
+    let count = try perform(call).result
+    guard count > 0 else { return [] }
+    call = SystemCall("getgroups", SYS_getgroups)
+    call.word(count)
+    call.pointer(to: [UInt8](repeating: 0, count: count * MemoryLayout<UInt32>.size), "…")
+    call.observes = observes
+    let reply = try perform(call)
+    return reply.payload.withUnsafeBytes { bytes in
+      (0..<reply.result).map { bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<UInt32>.size, as: UInt32.self) }
+    }
+  }
+
+  /// Wishes to be killed when the parent dies. The kernel forgets the wish
+  /// when a process changes its ids. Source: PR_SET_PDEATHSIG(2const).
+  public func dieWithParent() throws(SystemCallError) {
+    var call = SystemCall("prctl", SYS_prctl)
+    call.word(PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG")
+    call.word(SIGKILL, "SIGKILL")
+    try perform(call)
+  }
+}

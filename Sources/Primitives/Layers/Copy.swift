@@ -1,0 +1,79 @@
+// COPY and ENV of a Dockerfile. COPY makes files, so it makes a layer. ENV makes
+// none: it is a note in the image, which execve(2) passes to each program.
+
+internal import CLinux
+internal import Child
+internal import KernelState
+internal import Linux
+
+extension LayersPrimitive {
+  static let copy = Verb(
+    "copy", [Parameter("FILE"), Parameter("PATH")],
+    summary: "copy a file of the host to a path inside the overlay",
+    details: "PATH begins at the root of the overlay; links inside cannot lead out of it.",
+    manuals: ["openat2(2)", "sendfile(2)"],
+    shellLine: { "cp \($0[0]) /mnt/root\($0[1])" },
+    perform: { workbench, words in
+      guard let root = insideOverlay(workbench) else {
+        throw Failure("no overlay is mounted", remedy: "'overlay busybox' mounts one")
+      }
+      try checkPath(words[1])
+      let source = try openSource(words[0])
+      defer { close(source.descriptor) }
+      let name = words[0].split(separator: "/").last.map(String.init) ?? ""
+      let child = workbench.child
+      let directory = try child.open(root, [.path, .directory, .closeOnExec])
+      defer { try? child.close(directory) }
+      let target = try child.open(
+        below: directory, words[1].hasSuffix("/") ? words[1] + name : words[1],
+        [.writeOnly, .create, .truncate, .closeOnExec], mode: source.mode)
+      defer { try? child.close(target) }
+      while try child.sendFile(source.descriptor, shown: words[0], to: target, count: 1 << 20) > 0 {}
+    })
+
+  /// Where the merged directory is for the child: `/` after a pivot into it.
+  private static func insideOverlay(_ workbench: Workbench) -> String? {
+    if let target = mergedRoot(workbench) { return target }
+    guard LayerStack.of(workbench.child) != nil, Place("/", workbench)?.mount.type == "overlay",
+      !sharesWithHost("mnt", workbench)
+    else { return nil }
+    return "/"
+  }
+
+  private static func openSource(_ path: String) throws -> (descriptor: Int32, mode: UInt32) {
+    guard !path.utf8.contains(0) else { throw Failure("the path contains a NUL byte") }
+    let descriptor = glassbox_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0)
+    guard descriptor >= 0 else {
+      let errno = Errno(rawValue: -descriptor)
+      throw Failure("\(path) of the host cannot be read: \(errno)", errno: errno)
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & UInt32(S_IFMT) == UInt32(S_IFREG) else {
+      close(descriptor)
+      throw Failure("\(path) of the host is no regular file", remedy: "name one file")
+    }
+    return (descriptor, status.st_mode & 0o777)
+  }
+
+  static let environment = Verb(
+    "env", [Parameter("NAME=VALUE", repeats: true)],
+    summary: "set variables of the programs that 'run' starts from now on",
+    details: "No system call does this: the next execve(2) hands them over.",
+    manuals: ["environ(7)", "execve(2)"],
+    shellLine: { "export \($0.joined(separator: " "))" },
+    perform: { workbench, words in
+      for word in words {
+        guard word.contains("="), !word.hasPrefix("="), !word.utf8.contains(0) else {
+          throw Failure("'\(word)' is no NAME=VALUE", remedy: "write such as GREETING=hello")
+        }
+        guard word.halves.0 != Cleanup.marker else {
+          throw Failure("\(Cleanup.marker) is the lab's own", remedy: "choose another name")
+        }
+      }
+      for word in words {
+        workbench.environment.removeAll { $0.halves.0 == word.halves.0 }
+        workbench.environment.append(word)
+      }
+      workbench.note("nothing was asked of the kernel: the next execve(2) hands over what is set here")
+    })
+}

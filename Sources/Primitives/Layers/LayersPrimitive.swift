@@ -1,0 +1,40 @@
+// The file system of a container: what is an image?
+//
+// A stack of directories that overlayfs shows as one. The lower ones are only
+// read; the upper one takes what is written. One mount(2) does it.
+
+internal import Child
+public import KernelState
+public import Linux
+
+/// Layers of an image by overlayfs. Source: kernel document
+/// filesystems/overlayfs.rst.
+public enum LayersPrimitive: Primitive {
+  public static let name = "layers"
+  public static let title = "overlay: a root file system in layers, the lower ones shared and only read"
+  public static let help = """
+    overlayfs shows several directories as one. 'overlay busybox' puts a fresh
+    upper layer over that root file system: what is read comes from below, what
+    is written goes to the top. 'layer diff' shows what is in the upper layer,
+    'layer commit NAME' makes it a lower one, by a digest of what is in it. 'pivot'
+    then makes the whole the child's root. That is how an image and a container
+    come to be. All directories are on a tmpfs of the child's own.
+    """
+
+  public static let verbs = [newLayer, overlay, diff, commit, copy, environment]
+
+  public static let flags: [NamedFlag] = []
+
+  public static func stands(in snapshot: Snapshot) -> Bool {
+    if case .list? = snapshot["layers.lower", .outside] { return true }
+    return false
+  }
+
+  /// What `pivot` without a name changes to.
+  static func mergedRoot(_ workbench: Workbench) -> String? {
+    guard let mounted = LayerStack.of(workbench.child)?.mounted, let place = Place(mounted.target, workbench),
+      place.isMountPoint, place.mount.type == "overlay"
+    else { return nil }
+    return mounted.target
+  }
+}
