@@ -7,38 +7,9 @@ internal import Synchronization
 /// the lab, the keeper or the next start finds it here.
 ///
 /// One file a session under the run directory, one line an entry:
-/// `cgroup PATH`, `link NAME`, `directory PATH`, after a first line
-/// `session PID START-TIME`.
+/// `cgroup PATH`, `link NAME`, `directory PATH`, `queue TIME KEY`, `mqueue TIME
+/// NAME`, after a first line `session PID START-TIME`.
 public final class Ledger {
-  /// One thing made on the host.
-  public enum Entry: Equatable, Sendable, CustomStringConvertible {
-    case cgroup(String)
-    case link(String)
-    case directory(String)
-
-    var line: String {
-      switch self {
-      case .cgroup(let path): "cgroup \(path)\n"
-      case .link(let name): "link \(name)\n"
-      case .directory(let path): "directory \(path)\n"
-      }
-    }
-
-    /// `cgroup PATH`, for a person.
-    public var description: String { String(line.dropLast()) }
-
-    init?(line: some StringProtocol) {
-      guard let blank = line.firstIndex(of: " ") else { return nil }
-      let value = String(line[line.index(after: blank)...])
-      switch line[..<blank] {
-      case "cgroup": self = .cgroup(value)
-      case "link": self = .link(value)
-      case "directory": self = .directory(value)
-      default: return nil
-      }
-    }
-  }
-
   /// Unique among the sessions of this machine: the lab's pid and the time at
   /// which it began, in base 36, with a letter more for further ledgers of one
   /// process. At most 13 letters and digits, so that `gb` before it is a name

@@ -1,5 +1,5 @@
-// Nothing that the lab does may appear on the host. A verb that mounts or
-// unmounts asks here first.
+// Nothing that the lab does may appear on the host, or in a container of
+// somebody else. A verb that changes what others can see asks here first.
 
 internal import CLinux
 internal import Child
@@ -12,9 +12,25 @@ func sharesWithHost(_ type: String, _ workbench: Workbench) -> Bool {
   return (try? readLink(child)) == (try? readLink(host))
 }
 
+/// Where a session notes the namespaces that its child entered as a guest.
+func guestKey(_ namespace: String) -> String { "guest." + namespace }
+
+/// Throws where the child has joined another process's namespace of that type:
+/// what it changes there outlives it, and nobody would change it back.
+func requireNoGuest(_ type: String, _ workbench: Workbench) throws {
+  guard let link = try? readLink("/proc/\(workbench.child.pid)/ns/\(type)"),
+    let owner = workbench.belongings[guestKey(link)]
+  else { return }
+  throw Failure(
+    "the child is a guest in \(link), where \(owner) was before it",
+    cause: "the change would stay there when the child has gone",
+    remedy: "'unshare \(type == "mnt" ? "mount" : type)' gives the child one of its own")
+}
+
 /// Throws where the child is in the host's mount namespace: whatever it
 /// mounts there, the host has mounted.
 func requireOwnMounts(_ workbench: Workbench) throws {
+  try requireNoGuest("mnt", workbench)
   guard sharesWithHost("mnt", workbench) else { return }
   throw Failure(
     "the child still shares the host's mount namespace",

@@ -6,14 +6,22 @@ public import KernelState
 internal import Linux
 
 /// The fact `ns.TYPE`: the namespace's type and inode number. The same number
-/// means the same namespace. Source: namespaces(7), /proc/<pid>/ns/.
+/// means the same namespace; absent where the kernel has no such type.
+/// Source: namespaces(7), /proc/<pid>/ns/.
 public func namespaceFact(_ type: String, _ help: String, manual: String) -> FactDefinition {
   FactDefinition(
     "ns.\(type)", help, manual: manual, source: "/proc/<pid>/ns/\(type)",
-    outside: { observation in
-      .text(try readLink("/proc/\(observation.pid)/ns/\(type)"))
-    },
-    host: { _ in .text(try readLink("/proc/self/ns/\(type)")) })
+    outside: { try namespaceLink("\($0.pid)", type) }, host: { _ in try namespaceLink("self", type) })
+}
+
+/// What a link under /proc/<pid>/ns says. It is missing on a kernel without
+/// the type, and `pid_for_children` has no text before the first process is born.
+func namespaceLink(_ process: String, _ link: String) throws(SystemCallError) -> FactValue {
+  do {
+    return .text(try readLink("/proc/\(process)/ns/\(link)"))
+  } catch  where error.errno == .noEntry && fileKind("/proc/\(process)") == .directory {
+    return .absent
+  }
 }
 
 /// Whether the process of the snapshot is in another namespace than the host.
@@ -68,6 +76,7 @@ public func holdsCapability(_ pid: Int32, _ name: String) -> Bool {
 private let capabilityNumbers: [String: UInt64] = [
   "CAP_SETGID": 6, "CAP_SETUID": 7, "CAP_SETFCAP": 31,
   "CAP_NET_ADMIN": 12, "CAP_SYS_CHROOT": 18, "CAP_SYS_PTRACE": 19, "CAP_SYS_ADMIN": 21, "CAP_SYS_RESOURCE": 24,
+  "CAP_SYS_TIME": 25,
 ]
 
 extension StringProtocol {

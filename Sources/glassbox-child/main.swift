@@ -154,16 +154,19 @@ struct Executor {
     var words = arguments
     return withUnsafePointer(to: &words) { pointer in
       pointer.withMemoryRebound(to: UInt64.self, capacity: 6) { words in
-        let start = now()
+        // setns(2) may move the caller into a time namespace, where every clock
+        // that could measure the call reads something else, but not the date.
+        let clock = number == Int(SYS_setns) ? CLOCK_REALTIME : CLOCK_MONOTONIC
+        let start = now(clock)
         let result = glassbox_syscall(number, words)
-        return (result, now() &- start)
+        return (result, now(clock) &- start)
       }
     }
   }
 
-  func now() -> UInt64 {
+  func now(_ clock: Int32) -> UInt64 {
     var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
+    clock_gettime(clock, &time)
     return UInt64(bitPattern: Int64(time.tv_sec)) &* 1_000_000_000 &+ UInt64(bitPattern: Int64(time.tv_nsec))
   }
 

@@ -39,6 +39,34 @@ struct WrapperTests {
     ("socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE)", { _ = try $0.routingSocket() }),
     ("sendto(4, {…}, 3, 0, NULL, 0)", { try $0.send(4, [1, 2, 3], shown: "{…}") }),
     ("recvfrom(4, …, 64, 0, NULL, NULL)", { _ = try $0.receive(4, count: 64) }),
+    ("msgget(0x2a, IPC_CREAT|IPC_EXCL|0600)", { _ = try $0.queue(#require(IPCKey("42")), [.create, .exclusive]) }),
+    ("msgget(0xffffffff, 0)", { _ = try $0.queue(#require(IPCKey("4294967295"))) }),
+    (#"msgsnd(7, {1, "hi"}, 2, IPC_NOWAIT)"#, { try $0.sendMessage(7, "hi") }),
+    ("msgrcv(7, …, 64, 0, IPC_NOWAIT)", { _ = try $0.receiveMessage(7, count: 64) }),
+    ("msgctl(7, IPC_RMID, NULL)", { try $0.removeQueue(7) }),
+    ("msgctl(0, MSG_INFO, {…})", { _ = try $0.queueCount() }),
+    ("shmctl(0, SHM_INFO, {…})", { _ = try $0.segmentCount() }),
+    ("semctl(0, 0, SEM_INFO, {…})", { _ = try $0.semaphoreSetCount() }),
+    (
+      #"mq_open("box", O_RDONLY|O_CREAT|O_EXCL, 0600, NULL)"#,
+      { _ = try $0.openNamedQueue("box", [.create, .exclusive]) }
+    ),
+    (#"mq_open("box", O_RDONLY)"#, { _ = try $0.openNamedQueue("box", .readOnly) }),
+    (#"mq_unlink("box")"#, { try $0.removeNamedQueue("box") }),
+    (#"fsopen("mqueue", FSOPEN_CLOEXEC)"#, { _ = try $0.namedQueuesHere() }),
+    ("mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED, 4, 0)", { _ = try $0.mapShared(4, count: 4096) }),
+    ("lseek(4, 0, SEEK_END)", { _ = try $0.size(of: 4) }),
+    (
+      "process_vm_readv(9, [{…, 4}], 1, [{0x1000, 4}], 1, 0)",
+      { _ = try $0.readMemory(at: 0x1000, count: 4, pid: 9) }
+    ),
+    (
+      #"process_vm_writev(9, [{"ab", 2}], 1, [{0x1000, 2}], 1, 0)"#,
+      { try $0.writeMemory(at: 0x1000, "ab", pid: 9) }
+    ),
+    ("clock_gettime(CLOCK_BOOTTIME, {…})", { _ = try $0.now(.boottime) }),
+    ("pidfd_open(9, 0)", { _ = try $0.processHere(9) }),
+    ("read(4, …, 16)", { _ = try $0.readSent(4, count: 16) }),
   ]
 
   @Test(arguments: wrappers.indices)

@@ -72,6 +72,8 @@ public enum Cleanup {
     case .cgroup(let path): removeGroup(path)
     case .link(let name): removeLink(name)
     case .directory(let path): removeTree(path)
+    case .queue(let key, let since): removeQueue(key, since: since)
+    case .namedQueue(let name, let since): removeNamedQueue(name, since: since)
     }
   }
 

@@ -74,6 +74,8 @@ public struct SessionRecord: Sendable {
       return name == own || name.hasPrefix(own + "-")
     case .link(let name): return name.hasPrefix("gb") && (try? LinkName(name)) != nil
     case .directory(let path): return path.hasPrefix(folder + "/") && plainParts(path) != nil
+    // Looked at before it is removed: it must be of this user, and new enough.
+    case .queue, .namedQueue: return true
     }
   }
 

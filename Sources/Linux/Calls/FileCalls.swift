@@ -48,6 +48,19 @@ extension SystemCalls {
     return Array(reply.payload.prefix(reply.result))
   }
 
+  /// Reads from a file that the lab has opened, where the call is made: some
+  /// files of the kernel say different things to different readers.
+  /// Source: read(2).
+  public func readSent(_ descriptor: Int32, count: Int, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
+    var call = SystemCall("read", SYS_read)
+    call.sent(descriptor, "\(descriptor)")
+    call.pointer(to: [UInt8](repeating: 0, count: count), "…")
+    call.word(count)
+    call.observes = observes
+    let reply = try perform(call)
+    return Array(reply.payload.prefix(reply.result))
+  }
+
   /// Writes the text with one write(2), as kernel files want it.
   public func write(_ descriptor: Int32, _ text: String, path: String? = nil) throws(SystemCallError) {
     var call = SystemCall("write", SYS_write)

@@ -14,11 +14,28 @@ extension SystemCalls {
   }
 
   /// Moves the caller into the namespace that a descriptor of the lab refers
-  /// to. Source: setns(2).
+  /// to, or into those of the given types where it refers to a process. A PID
+  /// namespace is for the next children only.
+  ///
+  /// Throws EPERM without CAP_SYS_ADMIN both in the caller's user namespace and
+  /// in the one that owns the namespace; EINVAL for the user namespace that the
+  /// caller is in, and for a PID namespace that is not below the caller's.
+  /// Source: setns(2).
   public func setNamespace(_ descriptor: Int32, _ type: NamespaceFlags, shown: String) throws(SystemCallError) {
     var call = SystemCall("setns", SYS_setns)
     call.sent(descriptor, shown)
     call.word(type.rawValue, type.description)
     try perform(call)
+  }
+
+  /// A descriptor for a process, of this process here. With it setns(2) moves
+  /// the caller into several of that process's namespaces at once, or into none
+  /// of them. Throws ESRCH where there is no such process. Source: pidfd_open(2).
+  public func processHere(_ pid: Int32) throws(SystemCallError) -> Int32 {
+    var call = SystemCall("pidfd_open", SYS_pidfd_open)
+    call.word(pid)
+    call.word(0)
+    call.kind = .descriptor
+    return try bring(call)
   }
 }

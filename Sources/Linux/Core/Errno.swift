@@ -48,6 +48,7 @@ extension Errno {
   public static let noChildren = Errno(rawValue: ECHILD)
   public static let noDevice = Errno(rawValue: ENODEV)
   public static let noEntry = Errno(rawValue: ENOENT)
+  public static let noMessage = Errno(rawValue: ENOMSG)
   public static let noMemory = Errno(rawValue: ENOMEM)
   public static let noProcess = Errno(rawValue: ESRCH)
   public static let noSpace = Errno(rawValue: ENOSPC)
@@ -59,5 +60,6 @@ extension Errno {
   public static let range = Errno(rawValue: ERANGE)
   public static let readOnly = Errno(rawValue: EROFS)
   public static let timedOut = Errno(rawValue: ETIMEDOUT)
+  public static let tooManyFiles = Errno(rawValue: EMFILE)
   public static let tooManyUsers = Errno(rawValue: EUSERS)
 }

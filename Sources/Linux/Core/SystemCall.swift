@@ -79,6 +79,27 @@ public struct SystemCall: Sendable {
     shown.append(text)
   }
 
+  /// A `struct iovec` for bytes that the call reads or writes; answers their
+  /// offset in the payload.
+  @discardableResult
+  public mutating func vector(to bytes: [UInt8], _ text: String) -> Int {
+    let offset = place(bytes)
+    let table = vector(base: 0, count: bytes.count, text)
+    relocations.append(.wordAddress(at: table, offset: offset))
+    return offset
+  }
+
+  /// A `struct iovec` for memory at an address of the process that makes the call.
+  public mutating func vector(at address: UInt64, count: Int, _ text: String) {
+    vector(base: address, count: count, text)
+  }
+
+  @discardableResult
+  private mutating func vector(base: UInt64, count: Int, _ text: String) -> Int {
+    let parts = [base, UInt64(count)]
+    return pointer(to: parts.withUnsafeBytes { Array($0) }, text)
+  }
+
   /// A descriptor of this process, sent along for the time of the call.
   public mutating func sent(_ descriptor: Int32, _ text: String) {
     relocations.append(.argumentDescriptor(argument: words.count, index: descriptors.count))

@@ -10,6 +10,7 @@ extension LimitsPrimitive {
   private static let path = FactDefinition(
     "cgroup.path", "the group the process is in, in each hierarchy", manual: "cgroups(7)",
     source: "/proc/<pid>/cgroup",
+    inside: { try membershipSeenInside($0).map { .list(paths($0)) } ?? .absent },
     outside: { .list(paths(try $0.proc("cgroup"))) },
     host: { .list(paths(try $0.procOfHost("cgroup"))) })
 
@@ -21,10 +22,7 @@ extension LimitsPrimitive {
   /// One item a hierarchy, so that a change shows the one that changed:
   /// `pids:/box`, and `v2:/box` for the hierarchy of version 2.
   private static func paths(_ text: String) -> [String] {
-    CgroupMembership.parse(text).map { membership in
-      let names = membership.controllers + (membership.name.map { ["name=\($0)"] } ?? [])
-      return "\(membership.isUnified ? "v2" : names.joined(separator: ",")):\(membership.path)"
-    }.sorted()
+    CgroupMembership.parse(text).map { "\($0.label):\($0.path)" }.sorted()
   }
 
   private static let memoryFacts = [

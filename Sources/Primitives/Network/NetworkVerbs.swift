@@ -42,6 +42,7 @@ extension NetworkPrimitive {
 
   /// Root's child in the host's network would change the machine's own links.
   static func requireOwnNetwork(_ workbench: Workbench) throws {
+    try requireNoGuest("net", workbench)
     let own = try readLink("/proc/\(workbench.child.pid)/ns/net")
     for process in ["self", "\(workbench.lab.pid)"] where try readLink("/proc/\(process)/ns/net") == own {
       throw Failure(

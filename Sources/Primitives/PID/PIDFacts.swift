@@ -7,7 +7,8 @@ extension PIDPrimitive {
     FactDefinition(
       "ns.pid_for_children", "which PID namespace its next children are born in; absent until the first one is",
       manual: "namespaces(7)", source: "/proc/<pid>/ns/pid_for_children",
-      outside: { try namespaceForChildren("\($0.pid)") }, host: { _ in try namespaceForChildren("self") }),
+      outside: { try namespaceLink("\($0.pid)", "pid_for_children") },
+      host: { _ in try namespaceLink("self", "pid_for_children") }),
     FactDefinition(
       "pid.host", "the process's number as the host counts", manual: "pid_namespaces(7)",
       source: "/proc/<pid>/status: Pid", outside: { .number(Int64($0.pid)) }),
@@ -35,15 +36,6 @@ extension PIDPrimitive {
 
   private static func status(_ observation: Observation) throws(SystemCallError) -> ProcessStatus {
     ProcessStatus(try observation.proc("status"))
-  }
-
-  /// The link has no text while the namespace waits for its first process.
-  private static func namespaceForChildren(_ process: String) throws(SystemCallError) -> FactValue {
-    do {
-      return .text(try readLink("/proc/\(process)/ns/pid_for_children"))
-    } catch  where error.errno == .noEntry {
-      return .absent
-    }
   }
 
   /// Absent where there is no procfs, or one in which the child does not occur.

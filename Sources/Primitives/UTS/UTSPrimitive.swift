@@ -56,6 +56,7 @@ public enum UTSPrimitive: Primitive {
 
   /// Root's child in the host's UTS namespace would rename the machine.
   private static func requireOwnNames(_ workbench: Workbench) throws {
+    try requireNoGuest("uts", workbench)
     guard try readLink("/proc/\(workbench.child.pid)/ns/uts") == readLink("/proc/self/ns/uts") else { return }
     throw Failure(
       "the child still shares the host's UTS namespace",

@@ -1,0 +1,46 @@
+// Message queues in the host's IPC namespace. Nothing ends them but their
+// removal: they outlive the process that made them, and its whole session.
+//
+// A queue has no name of the session's choice, so it is looked at first: it
+// must belong to this user and be no older than the record of it says. A queue
+// that is somebody else's was never the session's, and stays.
+
+internal import CLinux
+internal import Linux
+
+extension Cleanup {
+  /// Nil where the session's queue is gone. Source: msgctl(2).
+  static func removeQueue(_ key: IPCKey, since: Int64) -> Errno? {
+    let hands = LocalSystemCalls(recorder: Recorder())
+    do {
+      let queue = try hands.queue(key)
+      let origin = try hands.origin(ofQueue: queue)
+      guard origin.creator == geteuid(), origin.time >= since else { return nil }
+      try hands.removeQueue(queue)
+      return nil
+    } catch {
+      return foreign.contains(error.errno) ? nil : error.errno
+    }
+  }
+
+  /// The same for a POSIX queue. Source: mq_unlink(3).
+  static func removeNamedQueue(_ name: String, since: Int64) -> Errno? {
+    let hands = LocalSystemCalls(recorder: Recorder())
+    do {
+      let queue = try hands.openNamedQueue(name, [.readOnly, .closeOnExec])
+      defer { close(queue) }
+      var status = stat()
+      guard fstat(queue, &status) == 0, status.st_uid == geteuid(), Int64(status.st_ctim.tv_sec) >= since else {
+        return nil
+      }
+      try hands.removeNamedQueue(name)
+      return nil
+    } catch {
+      return foreign.contains(error.errno) ? nil : error.errno
+    }
+  }
+
+  /// Answers that say that there is nothing of the session: gone, removed
+  /// meanwhile, or in a mode that the session's own never has.
+  private static let foreign: [Errno] = [.noEntry, .invalid, Errno(rawValue: EIDRM), .accessDenied]
+}

@@ -1,0 +1,62 @@
+internal import CLinux
+
+// Memory that a process shares with whoever maps the same file.
+extension SystemCalls {
+  /// Maps the first `count` bytes of an open file into the caller's memory,
+  /// shared: what is written there is in the file at once. Answers the address.
+  ///
+  /// Throws EACCES where the file is not open for reading and writing, ENODEV
+  /// where it cannot be mapped. Source: mmap(2).
+  public func mapShared(_ descriptor: Int32, count: Int) throws(SystemCallError) -> UInt64 {
+    var call = SystemCall("mmap", SYS_mmap)
+    call.word(0, "NULL")
+    call.word(count)
+    call.word(PROT_READ | PROT_WRITE, "PROT_READ|PROT_WRITE")
+    call.word(MAP_SHARED, "MAP_SHARED")
+    call.word(descriptor)
+    call.word(0)
+    return UInt64(try perform(call).result)
+  }
+
+  /// Where the file ends, in bytes. Source: lseek(2).
+  public func size(of descriptor: Int32) throws(SystemCallError) -> Int {
+    var call = SystemCall("lseek", SYS_lseek)
+    call.word(descriptor)
+    call.word(0)
+    call.word(SEEK_END, "SEEK_END")
+    return try perform(call).result
+  }
+
+  /// Reads the caller's own memory. Throws EFAULT where nothing is at the
+  /// address. Source: process_vm_readv(2).
+  public func readMemory(
+    at address: UInt64, count: Int, pid: Int32, observes: Bool = true
+  ) throws(SystemCallError) -> [UInt8] {
+    var call = SystemCall("process_vm_readv", SYS_process_vm_readv)
+    call.word(pid)
+    let place = call.vector(to: [UInt8](repeating: 0, count: count), "[{…, \(count)}]")
+    call.word(1)
+    call.vector(at: address, count: count, "[{\(pointer(address)), \(count)}]")
+    call.word(1)
+    call.word(0)
+    call.observes = observes
+    let reply = try perform(call)
+    return Array(reply.payload.dropFirst(place).prefix(reply.result))
+  }
+
+  /// Writes into the caller's own memory, as a program does by an assignment:
+  /// the child has no other way to be told to. Source: process_vm_writev(2).
+  public func writeMemory(at address: UInt64, _ text: String, pid: Int32) throws(SystemCallError) {
+    let bytes = Array(text.utf8)
+    var call = SystemCall("process_vm_writev", SYS_process_vm_writev)
+    call.word(pid)
+    call.vector(to: bytes, "[{\(quoted(text)), \(bytes.count)}]")
+    call.word(1)
+    call.vector(at: address, count: bytes.count, "[{\(pointer(address)), \(bytes.count)}]")
+    call.word(1)
+    call.word(0)
+    try perform(call)
+  }
+}
+
+private func pointer(_ address: UInt64) -> String { "0x" + String(address, radix: 16) }

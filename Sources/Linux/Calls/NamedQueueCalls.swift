@@ -1,0 +1,63 @@
+internal import CLinux
+
+// POSIX message queues. They have names, and the kernel keeps them in a small
+// file system of its own, one for each IPC namespace. Source: mq_overview(7).
+extension SystemCalls {
+  /// Opens the queue of that name; with `.create` it is made, for the caller's
+  /// user only. The name has no leading slash here: the C library takes it off.
+  ///
+  /// Throws ENOENT where there is none and none is to be made, EEXIST with
+  /// `.exclusive`, EMFILE at RLIMIT_MSGQUEUE, ENOSPC at fs.mqueue.queues_max.
+  /// Source: mq_open(2), mq_open(3).
+  public func openNamedQueue(
+    _ name: String, _ flags: OpenFlags, observes: Bool = false
+  ) throws(SystemCallError) -> Int32 {
+    var call = SystemCall("mq_open", SYS_mq_open)
+    call.string(name)
+    call.word(flags.rawValue, flags.description)
+    if flags.contains(.create) {
+      call.word(0o600, "0600")
+      call.word(0, "NULL")
+    }
+    call.observes = observes
+    return Int32(try perform(call).result)
+  }
+
+  /// Removes the name; the queue goes with its last descriptor.
+  /// Source: mq_unlink(3).
+  public func removeNamedQueue(_ name: String) throws(SystemCallError) {
+    var call = SystemCall("mq_unlink", SYS_mq_unlink)
+    call.string(name)
+    try perform(call)
+  }
+
+  /// The file system that holds the POSIX queues of the caller's IPC namespace,
+  /// as a descriptor of this process. It is a mount in no list of mounts, so
+  /// nobody else sees it, and it ends when the descriptor is closed.
+  ///
+  /// Throws EPERM without CAP_SYS_ADMIN over the caller's mount namespace,
+  /// ENODEV on a kernel without such queues. Source: fsopen(2), fsmount(2).
+  public func namedQueuesHere() throws(SystemCallError) -> Int32 {
+    var open = SystemCall("fsopen", SYS_fsopen)
+    open.string("mqueue")
+    open.word(FSOPEN_CLOEXEC, "FSOPEN_CLOEXEC")
+    open.observes = true
+    let context = Int32(try perform(open).result)
+    defer { try? close(context, observes: true) }
+    var create = SystemCall("fsconfig", SYS_fsconfig)
+    create.word(context)
+    create.word(FSCONFIG_CMD_CREATE.rawValue, "FSCONFIG_CMD_CREATE")
+    create.word(0, "NULL")
+    create.word(0, "NULL")
+    create.word(0)
+    create.observes = true
+    try perform(create)
+    var mount = SystemCall("fsmount", SYS_fsmount)
+    mount.word(context)
+    mount.word(FSMOUNT_CLOEXEC, "FSMOUNT_CLOEXEC")
+    mount.word(0)
+    mount.kind = .descriptor
+    mount.observes = true
+    return try bring(mount)
+  }
+}

@@ -1,0 +1,105 @@
+internal import CLinux
+
+// Message queues of System V, and how many objects of its three kinds there
+// are in the caller's IPC namespace. Source: sysvipc(7), ipc_namespaces(7).
+extension SystemCalls {
+  /// The queue that the key stands for in the caller's IPC namespace; with
+  /// `.create` it is made, for the caller's user only.
+  ///
+  /// Throws ENOENT where there is none and none is to be made, EEXIST with
+  /// `.exclusive`, EACCES for a queue of somebody else, ENOSPC at the limit
+  /// kernel.msgmni. Source: msgget(2).
+  public func queue(_ key: IPCKey, _ flags: IPCFlags = [], observes: Bool = false) throws(SystemCallError) -> Int32 {
+    var call = SystemCall("msgget", SYS_msgget)
+    call.word(key.rawValue, key.description)
+    if flags.contains(.create) {
+      let mode: UInt64 = 0o600
+      call.word(flags.rawValue | mode, "\(flags)|0" + String(mode, radix: 8))
+    } else {
+      call.word(flags.rawValue, flags.description)
+    }
+    call.observes = observes
+    return Int32(try perform(call).result)
+  }
+
+  /// Puts a text into a queue, as a message of type 1, without waiting for room.
+  /// Throws EAGAIN where the queue is full, EINVAL for a message longer than
+  /// kernel.msgmax or an empty one of no type. Source: msgsnd(2).
+  public func sendMessage(_ queue: Int32, _ text: String) throws(SystemCallError) {
+    let type = withUnsafeBytes(of: Int(1)) { Array($0) }
+    var call = SystemCall("msgsnd", SYS_msgsnd)
+    call.word(queue)
+    call.pointer(to: type + Array(text.utf8), "{1, \(quoted(text))}")
+    call.word(text.utf8.count)
+    call.word(IPCFlags.noWait.rawValue, IPCFlags.noWait.description)
+    try perform(call)
+  }
+
+  /// Takes the oldest message of any type out of a queue, without waiting for one.
+  /// Throws ENOMSG where the queue is empty, E2BIG where the message is longer
+  /// than `count`. Source: msgrcv(2).
+  public func receiveMessage(_ queue: Int32, count: Int = 8192) throws(SystemCallError) -> String {
+    let head = MemoryLayout<Int>.size
+    var call = SystemCall("msgrcv", SYS_msgrcv)
+    call.word(queue)
+    let place = 1
+    call.pointer(to: [UInt8](repeating: 0, count: head + count), "…")
+    call.word(count)
+    call.word(0)
+    call.word(IPCFlags.noWait.rawValue, IPCFlags.noWait.description)
+    var text = ""
+    try perform(call) { reply in
+      let bytes = reply.payload.dropFirst(head).prefix(reply.result)
+      text = String(decoding: bytes, as: UTF8.self)
+      let type = reply.payload.withUnsafeBytes { $0.loadUnaligned(as: Int.self) }
+      return (place, "{\(type), \(quoted(text))}")
+    }
+    return text
+  }
+
+  /// Removes a queue with all its messages. Throws EPERM for a queue of
+  /// somebody else, EINVAL where it is gone. Source: IPC_RMID in msgctl(2).
+  public func removeQueue(_ queue: Int32) throws(SystemCallError) {
+    var call = SystemCall("msgctl", SYS_msgctl)
+    call.word(queue)
+    call.word(IPC_RMID, "IPC_RMID")
+    call.word(0, "NULL")
+    try perform(call)
+  }
+
+  /// Who made a queue, and when in seconds since 1970: a later queue of the
+  /// same key has another time. Source: IPC_STAT in msgctl(2).
+  public func origin(ofQueue queue: Int32) throws(SystemCallError) -> (creator: UInt32, time: Int64) {
+    let status = try look("msgctl", SYS_msgctl, [(Int(queue), "\(queue)"), (Int(IPC_STAT), "IPC_STAT")], msqid_ds())
+    return (status.msg_perm.cuid, Int64(status.msg_ctime))
+  }
+
+  /// How many message queues there are. Source: MSG_INFO in msgctl(2).
+  public func queueCount() throws(SystemCallError) -> Int {
+    Int(try look("msgctl", SYS_msgctl, [(0, "0"), (Int(MSG_INFO), "MSG_INFO")], msginfo()).msgpool)
+  }
+
+  /// How many shared memory segments there are. Source: SHM_INFO in shmctl(2).
+  public func segmentCount() throws(SystemCallError) -> Int {
+    Int(try look("shmctl", SYS_shmctl, [(0, "0"), (Int(SHM_INFO), "SHM_INFO")], shm_info()).used_ids)
+  }
+
+  /// How many semaphore sets there are. Source: SEM_INFO in semctl(2).
+  public func semaphoreSetCount() throws(SystemCallError) -> Int {
+    let arguments = [(0, "0"), (0, "0"), (Int(SEM_INFO), "SEM_INFO")]
+    return Int(try look("semctl", SYS_semctl, arguments, seminfo()).semusz)
+  }
+
+  /// A call that only looks, and fills in a structure behind its other
+  /// arguments.
+  private func look<Structure>(
+    _ name: String, _ number: some BinaryInteger, _ arguments: [(value: Int, shown: String)], _ empty: Structure
+  ) throws(SystemCallError) -> Structure {
+    var call = SystemCall(name, number)
+    for argument in arguments { call.word(argument.value, argument.shown) }
+    let place = call.pointer(to: withUnsafeBytes(of: empty) { Array($0) }, "{…}")
+    call.observes = true
+    let reply = try perform(call)
+    return reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: Structure.self) }
+  }
+}

@@ -1,0 +1,46 @@
+// The cgroup namespace: why does the container see "/" as its cgroup?
+//
+// unshare(CLONE_NEWCGROUP) takes the group that the child is in at that moment,
+// in every hierarchy, and calls it "/" from then on: for the child, and in what
+// the kernel tells the child. The group stays where it is, and so do its limits.
+
+internal import Child
+public import KernelState
+public import Linux
+
+/// The cgroup namespace: where the names of control groups begin.
+/// Source: cgroup_namespaces(7).
+public enum CgroupNamespacePrimitive: Primitive {
+  public static let name = "cgroup"
+  public static let title = "cgroup namespace: the child's own control group is '/' to it"
+  public static let help = """
+    A cgroup namespace hides where a control group is. 'unshare cgroup' makes the
+    group that the child is in at that moment the root of all names: the child
+    then reads '/' where the host reads '/…/glassbox-…'. It limits nothing: that
+    is what 'limit' does. So 'limit' comes first, and puts the child into a group
+    of its own; what is moved later stands outside of the root, as '/../…'.
+    """
+
+  public static let verbs = [
+    Verb(
+      "unshare cgroup", summary: "let the child take its own control group for the root of all",
+      details: "The group of this moment counts: type 'limit' first, and the child has one of its own.",
+      manuals: ["cgroup_namespaces(7)", "unshare(2)"],
+      shellLine: { _ in "unshare --cgroup sh" },
+      perform: { workbench, _ in try workbench.child.unshare(.cgroup) })
+  ]
+
+  public static let terms = [
+    Term(
+      "cgroup namespace",
+      "the point from which a process sees the names of control groups; it hides groups, and limits nothing",
+      manual: "cgroup_namespaces(7)"),
+    Term(
+      "/..", "before a group's path: the group is outside of the root of the reader's cgroup namespace",
+      manual: "cgroup_namespaces(7)"),
+  ]
+  public static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWCGROUP" }
+  public static let causes = unshareCauses(limit: "max_cgroup_namespaces")
+
+  public static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("cgroup", in: snapshot) }
+}

@@ -1,0 +1,74 @@
+// Memory that no IPC namespace separates: whoever maps the same file by mmap(2)
+// has the same pages. What decides is who can open the file, and that is a
+// matter of mounts and permissions.
+
+internal import CLinux
+internal import Child
+internal import KernelState
+internal import Linux
+
+enum MappedFile {
+  static let verbs = [
+    Verb(
+      "mmap", [Parameter("FILE")], summary: "map a file into the child's memory, shared with all who do the same",
+      details: "FILE is an absolute path to a file with something in it; its first page is mapped.",
+      manuals: ["mmap(2)"], perform: { try map($0, $1[0]) }),
+    Verb(
+      "store", [Parameter("TEXT", repeats: true)], summary: "write a text into the memory that 'mmap' shares",
+      details: "At most as many bytes as the file has: mapped memory cannot make a file longer.",
+      manuals: ["mmap(2)", "process_vm_writev(2)"], perform: { try store($0, $1.joined(separator: " ")) }),
+  ]
+
+  private static func map(_ workbench: Workbench, _ path: String) throws {
+    try checkPath(path)
+    try requireFile(path, workbench)
+    let child = workbench.child
+    let descriptor = try child.open(path, [.readWrite, .closeOnExec])
+    defer { try? child.close(descriptor) }
+    let size = try child.size(of: descriptor)
+    guard size > 0 else {
+      throw Failure("\(path) is empty", cause: "there is nothing to map", remedy: "write something into it first")
+    }
+    let address = try child.mapShared(descriptor, count: Int(pageSize))
+    workbench.belongings[key] = "\(address) \(min(size, Int(pageSize)))"
+    workbench.note("the file's first page is now at 0x\(String(address, radix: 16)) in the child's memory")
+  }
+
+  private static func store(_ workbench: Workbench, _ text: String) throws {
+    let known = workbench.belongings[key]?.split(separator: " ") ?? []
+    guard known.count == 2, let address = UInt64(known[0]), let size = Int(known[1]) else {
+      throw Failure("the child has mapped no file", remedy: "type 'mmap FILE' first")
+    }
+    guard text.utf8.count <= size else {
+      throw Failure(
+        "the text has \(text.utf8.count) bytes, and the file \(size)",
+        cause: "mapped memory does not make a file longer",
+        remedy: "give a shorter text")
+    }
+    try workbench.child.writeMemory(at: address, text, pid: try workbench.child.processID())
+  }
+
+  /// Writing to a device's memory would not be a lesson.
+  private static func requireFile(_ path: String, _ workbench: Workbench) throws {
+    guard let descriptor = try? workbench.child.openHere(path, [.path, .closeOnExec], observes: true) else { return }
+    defer { close(descriptor) }
+    guard fileKind("/proc/self/fd/\(descriptor)") != .file else { return }
+    throw Failure("\(path) is no regular file", remedy: "give a file that you may write to")
+  }
+
+  /// The lab's note of where the mapping is, and how many bytes of it count.
+  private static let key = "ipc.mapped"
+
+  /// What stands at the beginning of the memory that the child shares, up to
+  /// the end of the line; nil where it shares none. The place is found as one
+  /// finds it in any process: the letter `s` in /proc/<pid>/maps. Source: proc_pid_maps(5).
+  static func firstLine(_ observation: Observation) throws -> String? {
+    guard let child = observation.child else { return nil }
+    let lines = try observation.proc("maps").split(separator: "\n").map { $0.split(separator: " ") }
+    guard let line = lines.first(where: { $0.count > 5 && $0[1].hasSuffix("s") && $0[4] != "0" }),
+      let address = UInt64(line[0].prefix { $0 != "-" }, radix: 16)
+    else { return nil }
+    let bytes = try child.readMemory(at: address, count: 64, pid: try child.processID())
+    return String(decoding: bytes.prefix { $0 != 0 && $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+}

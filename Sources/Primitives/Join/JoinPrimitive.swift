@@ -1,0 +1,123 @@
+// Joining: must a wall be new?
+//
+// unshare(2) makes a namespace; setns(2) enters one that is there. It takes a
+// descriptor, of a file under /proc/<pid>/ns or of a process, and so needs the
+// right to look at that process. 'docker exec' and nsenter(1) do nothing else.
+
+internal import Child
+public import KernelState
+internal import Linux
+
+/// Entering the namespaces of another process. Source: setns(2).
+public enum JoinPrimitive: Primitive {
+  public static let name = "join"
+  public static let title = "setns: the child enters a namespace in which another process is already"
+  public static let help = """
+    A namespace can be shared. 'join PID TYPE' moves the child into the namespace
+    of that type in which process PID is, and 'join host TYPE' back into the
+    lab's own. The child needs CAP_SYS_ADMIN in the user namespace that owns the
+    other one. In a namespace that is not its own the child is a guest: the lab
+    lets it look around, and change nothing.
+    """
+
+  public static let facts: [FactDefinition] = []
+
+  public static let verbs = [
+    Verb(
+      "join", [Parameter("PID", values: processes), Parameter("TYPE", repeats: true, values: types)],
+      summary: "move the child into a namespace of another process, or of the host",
+      details: """
+        PID is a process's number as the host counts, or 'host'. TYPE is cgroup, ipc, mount, net,
+        pid, time, user or uts; several are joined all at once, or none of them. As with unshare,
+        pid is for the next children only: 'fork' makes one.
+        """,
+      manuals: ["setns(2)", "nsenter(1)"],
+      shellLine: shellLine, perform: join)
+  ]
+
+  private static func join(_ workbench: Workbench, _ arguments: [String]) throws {
+    let pid = try process(arguments[0], workbench)
+    var types: [NamespaceType] = []
+    for name in arguments.dropFirst() {
+      let type = try NamespaceType.named(name)
+      if !types.contains(type) { types.append(type) }
+    }
+    if types.contains(where: { $0.link == "user" }) { try requireMappedIDs(of: pid) }
+    try enter(types, of: pid, workbench)
+    // All, and then whether there is one.
+    if types.map({ isForeign($0, of: pid, workbench) }).contains(true) {
+      workbench.note("the child is a guest there: the lab lets it change nothing that process \(pid) would see")
+    }
+    if types.contains(where: { $0.link == "pid" }) {
+      workbench.note("the child keeps its number; its next children are born there: type 'fork'")
+    }
+  }
+
+  /// One namespace by its file, several by the process: then the kernel does
+  /// all or nothing.
+  private static func enter(_ types: [NamespaceType], of pid: Int32, _ workbench: Workbench) throws {
+    let descriptor: Int32
+    let shown: String
+    if types.count == 1 {
+      shown = "/proc/\(pid)/ns/\(types[0].link)"
+      descriptor = try workbench.lab.openHere(shown, [.readOnly, .closeOnExec])
+    } else {
+      shown = "pidfd of \(pid)"
+      descriptor = try workbench.lab.processHere(pid)
+    }
+    defer { try? LocalSystemCalls(recorder: Recorder()).close(descriptor) }
+    let flags = types.reduce(into: NamespaceFlags()) { $0.formUnion($1.flag) }
+    try workbench.child.setNamespace(descriptor, flags, shown: shown)
+  }
+
+  /// Whether the namespace is neither the lab's nor the child's own. What the
+  /// child changed there would outlive it, so the lab keeps it in mind.
+  private static func isForeign(_ type: NamespaceType, of pid: Int32, _ workbench: Workbench) -> Bool {
+    guard !workbench.processes.contains(where: { $0.pid == pid }),
+      let link = try? readLink("/proc/\(pid)/ns/\(type.link)"), link != (try? readLink("/proc/self/ns/\(type.link)"))
+    else { return false }
+    workbench.belongings[guestKey(link)] = "process \(pid)"
+    return true
+  }
+
+  /// In a user namespace without ids the child could have them mapped, and
+  /// they can be mapped once only.
+  private static func requireMappedIDs(of pid: Int32) throws {
+    guard let map = try? readText("/proc/\(pid)/uid_map"), map.trimmed.isEmpty else { return }
+    throw Failure(
+      "the user namespace of process \(pid) has no ids yet", cause: "whoever made it has still to write its uid_map",
+      remedy: "join it afterwards")
+  }
+
+  private static func process(_ text: String, _ workbench: Workbench) throws -> Int32 {
+    if text == "host" { return workbench.lab.pid }
+    guard let pid = Int32(text), pid > 0 else {
+      throw Failure("'\(text)' is no process", remedy: "give a process's number as the host counts, or 'host'")
+    }
+    return pid
+  }
+
+  @Sendable private static func processes() -> [(text: String, description: String)] {
+    [("host", "the lab's own namespaces")]
+  }
+
+  @Sendable private static func types() -> [(text: String, description: String)] {
+    NamespaceType.all.map { ($0.name, $0.summary) }
+  }
+
+  @Sendable private static func shellLine(_ arguments: [String]) -> String? {
+    let options = arguments.dropFirst().map { " --" + $0 }.joined()
+    return "nsenter --target \(arguments[0] == "host" ? "1" : arguments[0])\(options) sh"
+  }
+
+  public static let terms = [
+    Term("setns", "moves the caller into a namespace that exists already", manual: "setns(2)"),
+    Term("nsenter", "the program that does the same and then starts another one", manual: "nsenter(1)"),
+    Term(
+      "pidfd", "a descriptor that stands for a process, and for no later process of the same number",
+      manual: "pidfd_open(2)"),
+    Term("pidfd_open", "opens a descriptor that stands for a process", manual: "pidfd_open(2)"),
+  ]
+
+  public static func stands(in snapshot: Snapshot) -> Bool { false }
+}

@@ -1,0 +1,86 @@
+// The time namespace: can a container live in another time?
+//
+// Only by two clocks: those that count from boot. unshare(CLONE_NEWTIME) makes a
+// namespace for the next children, as with PIDs. Until the first of them is born
+// the offsets of its clocks can be written; afterwards never again, because a
+// clock must not jump under a process that runs. The date is everybody's.
+
+internal import Child
+public import KernelState
+public import Linux
+
+/// The time namespace: offsets of CLOCK_MONOTONIC and CLOCK_BOOTTIME.
+/// Since Linux 5.6. Source: time_namespaces(7).
+public enum TimePrimitive: Primitive {
+  public static let name = "time"
+  public static let title = "time namespace: the child's own monotonic and boot-time clocks"
+  public static let help = """
+    A time namespace shifts two clocks, those that count from boot: monotonic and
+    boottime. The date is the same everywhere. 'unshare time' makes one for the
+    child's next children; 'clock-offset CLOCK SECONDS' shifts a clock of it; 'fork'
+    makes the first process inside, and the lab goes on with it. From then on the
+    offsets are fixed. A container that was moved to another machine keeps its
+    uptime this way.
+    """
+
+  public static let verbs = [
+    Verb(
+      "unshare time", summary: "let the child's next children be born in a new time namespace",
+      details: "The child itself keeps its clocks: type 'clock-offset' to shift those of the namespace, then 'fork'.",
+      manuals: ["time_namespaces(7)", "unshare(2)"],
+      shellLine: { _ in "unshare --time sh" },
+      perform: { workbench, _ in
+        try workbench.child.unshare(.time)
+        workbench.note(
+          "the child keeps its clocks; the next process that it makes is in the new namespace: type 'fork'")
+      }),
+    Verb(
+      "clock-offset", [Parameter("CLOCK", values: clocks), Parameter("SECONDS")],
+      summary: "shift a clock for the child's next children",
+      details: """
+        CLOCK is monotonic or boottime. SECONDS may be negative, as long as the clock does not
+        begin before 0. Needs 'unshare time' first, and no process may be inside yet.
+        """,
+      manuals: ["time_namespaces(7)"],
+      shellLine: { "unshare --time --\($0[0]) \($0[1]) --fork sh" },
+      perform: shift),
+  ]
+
+  /// Written from outside: the child may have no /proc in which to find itself.
+  private static func shift(_ workbench: Workbench, _ arguments: [String]) throws {
+    guard let clock = Clock(rawValue: arguments[0]), clock != .realtime else {
+      throw Failure(
+        arguments[0] == Clock.realtime.rawValue
+          ? "the date cannot be shifted: CLOCK_REALTIME is in no namespace" : "there is no clock '\(arguments[0])'",
+        remedy: "one of monotonic, boottime")
+    }
+    guard let seconds = Int64(arguments[1]) else {
+      throw Failure("'\(arguments[1])' is no number of seconds", remedy: "give a whole number, such as 86400 for a day")
+    }
+    try workbench.lab.writeFile("/proc/\(workbench.child.pid)/timens_offsets", "\(clock.rawValue) \(seconds) 0")
+  }
+
+  @Sendable private static func clocks() -> [(text: String, description: String)] {
+    [("monotonic", "counts while the machine is awake"), ("boottime", "counts from boot: what uptime(1) shows")]
+  }
+
+  public static let terms = [
+    Term(
+      "timens_offsets",
+      "how far the clocks of a process's next children are shifted: clock, seconds, nanoseconds; writable until the first is born",
+      manual: "time_namespaces(7)"),
+    Term(
+      "time_for_children", "the time namespace that the process's next children are born in", manual: "namespaces(7)"),
+    Term(
+      "CLOCK_MONOTONIC", "counts from about boot and never jumps; a time namespace can shift it",
+      manual: "clock_gettime(2)"),
+    Term(
+      "CLOCK_BOOTTIME", "counts from boot, and while the machine sleeps, too; a time namespace can shift it",
+      manual: "clock_gettime(2)"),
+    Term("CLOCK_REALTIME", "the date; no namespace shifts it", manual: "clock_gettime(2)"),
+    Term("clock_gettime", "reads a clock, as the caller's time namespace has it", manual: "clock_gettime(2)"),
+  ]
+  public static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWTIME" }
+
+  public static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("time", in: snapshot) }
+}
