@@ -30,7 +30,9 @@
 
 #include <net/if.h>
 
+#include <linux/audit.h>
 #include <linux/close_range.h>
+#include <linux/filter.h>
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
@@ -39,8 +41,10 @@
 #include <linux/mount.h>
 #include <linux/netlink.h>
 #include <linux/nsfs.h>
+#include <linux/ptrace.h>
 #include <linux/rtnetlink.h>
 #include <linux/sched.h>
+#include <linux/seccomp.h>
 #include <linux/veth.h>
 
 #include "glassbox_wire.h"
@@ -104,6 +108,13 @@ static const unsigned long GLASSBOX_TIOCSCTTY = TIOCSCTTY;
 static const unsigned long GLASSBOX_TIOCSWINSZ = TIOCSWINSZ;
 static const unsigned long GLASSBOX_TIOCGWINSZ = TIOCGWINSZ;
 static const unsigned long GLASSBOX_NS_GET_USERNS = NS_GET_USERNS;
+
+// The bit that marks the numbers of x32; only x86 has it.
+#ifdef __X32_SYSCALL_BIT
+static const uint32_t GLASSBOX_X32_BIT = __X32_SYSCALL_BIT;
+#else
+static const uint32_t GLASSBOX_X32_BIT = 0;
+#endif
 
 // Netlink and routing constants behind casts or enums, which Swift sees with
 // awkward types. Kept to the numbers of the headers above.
