@@ -13,6 +13,11 @@ public final class ChildProcess: SystemCalls {
   /// counts; nil where the lab itself started it.
   public let parent: (process: ChildProcess, pid: Int32)?
 
+  /// Filters that the lab has put on this process, oldest first.
+  public var filters: [NamedFilter] = []
+  /// Filters that each program gets between fork and execve.
+  public var programFilters: [NamedFilter] = []
+
   let socket: ControlSocket
   private var sequence: UInt64 = 0
 
@@ -78,7 +83,9 @@ public final class ChildProcess: SystemCalls {
     call.word(0, "NULL")
     call.accompany(there)
     let inner = Int32(try perform(call).result)
-    return try Self.greeted(on: here, recorder: recorder, parent: (self, inner))
+    let process = try Self.greeted(on: here, recorder: recorder, parent: (self, inner))
+    (process.filters, process.programFilters) = (filters, programFilters)
+    return process
   }
 
   /// Waits for the greeting of a new process and takes hold of it.
