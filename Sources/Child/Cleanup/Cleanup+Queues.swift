@@ -12,28 +12,46 @@ extension Cleanup {
   /// Nil where the session's queue is gone. Source: msgctl(2).
   static func removeQueue(_ key: IPCKey, since: Int64) -> Errno? {
     let hands = LocalSystemCalls(recorder: Recorder())
-    do {
-      let queue = try hands.queue(key)
-      let origin = try hands.origin(ofQueue: queue)
-      guard origin.creator == geteuid(), origin.time >= since else { return nil }
-      try hands.removeQueue(queue)
-      return nil
-    } catch {
-      return foreign.contains(error.errno) ? nil : error.errno
+    return refusal { () throws(SystemCallError) in
+      if let queue = try find(key, since, hands) { try hands.removeQueue(queue) }
     }
   }
 
   /// The same for a POSIX queue. Source: mq_unlink(3).
   static func removeNamedQueue(_ name: String, since: Int64) -> Errno? {
     let hands = LocalSystemCalls(recorder: Recorder())
+    return refusal { () throws(SystemCallError) in
+      if try isSessions(name, since, hands) { try hands.removeNamedQueue(name) }
+    }
+  }
+
+  static func isQueueThere(_ key: IPCKey, since: Int64) -> Bool {
+    ((try? find(key, since, LocalSystemCalls(recorder: Recorder()))) ?? nil) != nil
+  }
+
+  static func isNamedQueueThere(_ name: String, since: Int64) -> Bool {
+    (try? isSessions(name, since, LocalSystemCalls(recorder: Recorder()))) ?? false
+  }
+
+  /// The queue, unless it is somebody else's.
+  private static func find(_ key: IPCKey, _ since: Int64, _ hands: LocalSystemCalls) throws(SystemCallError) -> Int32? {
+    let queue = try hands.queue(key)
+    let origin = try hands.origin(ofQueue: queue)
+    return origin.creator == geteuid() && origin.time >= since ? queue : nil
+  }
+
+  private static func isSessions(
+    _ name: String, _ since: Int64, _ hands: LocalSystemCalls
+  ) throws(SystemCallError) -> Bool {
+    let queue = try hands.openNamedQueue(name, [.readOnly, .closeOnExec])
+    defer { close(queue) }
+    var status = stat()
+    return fstat(queue, &status) == 0 && status.st_uid == geteuid() && Int64(status.st_ctim.tv_sec) >= since
+  }
+
+  private static func refusal(_ body: () throws(SystemCallError) -> Void) -> Errno? {
     do {
-      let queue = try hands.openNamedQueue(name, [.readOnly, .closeOnExec])
-      defer { close(queue) }
-      var status = stat()
-      guard fstat(queue, &status) == 0, status.st_uid == geteuid(), Int64(status.st_ctim.tv_sec) >= since else {
-        return nil
-      }
-      try hands.removeNamedQueue(name)
+      try body()
       return nil
     } catch {
       return foreign.contains(error.errno) ? nil : error.errno

@@ -67,6 +67,16 @@ public enum Cleanup {
     return report
   }
 
+  /// Whether what a record names is still on the host.
+  public static func isThere(_ entry: Ledger.Entry) -> Bool {
+    switch entry {
+    case .cgroup(let path), .directory(let path): fileKind(path) != nil
+    case .link(let name): fileKind("/sys/class/net/\(name)") != nil
+    case .queue(let key, let since): isQueueThere(key, since: since)
+    case .namedQueue(let name, let since): isNamedQueueThere(name, since: since)
+    }
+  }
+
   private static func remove(_ entry: Ledger.Entry) -> Errno? {
     switch entry {
     case .cgroup(let path): removeGroup(path)

@@ -35,7 +35,7 @@ struct HostState {
     found += now.children.subtracting(children).sorted().map { "process \($0) is still there" }
     for (name, made) in sessions {
       found += Self.processes(of: name).map { "process \($0), which a program in the child started, is still there" }
-      found += made.filter(Self.isThere).map { "\($0) is still there" }
+      found += made.filter(Cleanup.isThere).map { "\($0) is still there" }
     }
     return found
   }
@@ -52,13 +52,6 @@ struct HostState {
     let marker = Array("\(Cleanup.marker)=\(session)".utf8)
     return ((try? directoryEntries("/proc")) ?? []).compactMap { Int32($0) }.filter { pid in
       ((try? readBytes("/proc/\(pid)/environ")) ?? []).split(separator: 0).contains { $0.elementsEqual(marker) }
-    }
-  }
-
-  private static func isThere(_ entry: Ledger.Entry) -> Bool {
-    switch entry {
-    case .cgroup(let path), .directory(let path): fileKind(path) != nil
-    case .link(let name): fileKind("/sys/class/net/\(name)") != nil
     }
   }
 }
