@@ -74,7 +74,7 @@ extension KernelPrimitive {
       else { return nil }
       return .init(
         "the program is for \(machine), and this kernel runs programs for \(here) only",
-        remedy: "a virtual machine can pretend to be one; so can qemu-user, registered with binfmt_misc, for a program")
+        remedy: "start it in a virtual machine, or register qemu-user with binfmt_misc")
     },
     Cause("memfd_create", .accessDenied) { _ in
       guard let value = try? readText("/proc/sys/vm/memfd_noexec").trimmed, value == "2" else { return nil }

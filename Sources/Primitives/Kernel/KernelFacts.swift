@@ -9,7 +9,8 @@ extension KernelPrimitive {
       name("machine", "the kind of processor that it was built for") { $0.machine },
       FactDefinition(
         "kernel.boot_id", "a random number, drawn when the kernel booted: no two boots have the same",
-        manual: "random(4)", source: bootID,
+        // No step changes it: at most, the child loses sight of /proc.
+        manual: "random(4)", source: bootID, moves: true,
         inside: { try $0.child.map { .text(try $0.text(of: bootID)) } ?? .absent },
         host: { .text(String(try $0.text(bootID).trimmed)) }),
     ] + surroundingsFacts
