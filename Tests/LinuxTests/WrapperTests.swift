@@ -60,7 +60,7 @@ struct WrapperTests {
     (#"msgsnd(7, {1, "hi"}, 2, IPC_NOWAIT)"#, { try $0.sendMessage(7, "hi") }),
     ("msgrcv(7, …, 64, 0, IPC_NOWAIT)", { _ = try $0.receiveMessage(7, count: 64) }),
     ("msgctl(7, IPC_RMID, NULL)", { try $0.removeQueue(7) }),
-    ("msgctl(0, MSG_INFO, {…})", { _ = try $0.queueCount() }),
+    ("msgctl(0, MSG_INFO, {…})", { _ = try $0.queueTotals() }),
     ("shmctl(0, SHM_INFO, {…})", { _ = try $0.segmentCount() }),
     ("semctl(0, 0, SEM_INFO, {…})", { _ = try $0.semaphoreSetCount() }),
     (

@@ -74,9 +74,11 @@ extension SystemCalls {
     return (status.msg_perm.cuid, Int64(status.msg_ctime))
   }
 
-  /// How many message queues there are. Source: MSG_INFO in msgctl(2).
-  public func queueCount() throws(SystemCallError) -> Int {
-    Int(try look("msgctl", SYS_msgctl, [(0, "0"), (Int(MSG_INFO), "MSG_INFO")], msginfo()).msgpool)
+  /// How many message queues there are, and how many messages in all of them.
+  /// Source: MSG_INFO in msgctl(2).
+  public func queueTotals() throws(SystemCallError) -> (queues: Int, messages: Int) {
+    let totals = try look("msgctl", SYS_msgctl, [(0, "0"), (Int(MSG_INFO), "MSG_INFO")], msginfo())
+    return (Int(totals.msgpool), Int(totals.msgmap))
   }
 
   /// How many shared memory segments there are. Source: SHM_INFO in shmctl(2).

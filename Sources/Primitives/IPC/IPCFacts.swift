@@ -4,7 +4,8 @@ internal import Linux
 extension IPCPrimitive {
   public static let facts = [
     namespaceFact("ipc", "which IPC namespace the process is in", manual: "ipc_namespaces(7)"),
-    count("ipc.queues", "message queues of System V", "MSG_INFO in msgctl(2)") { try $0.queueCount() },
+    count("ipc.queues", "message queues of System V", "MSG_INFO in msgctl(2)") { try $0.queueTotals().queues },
+    count("ipc.messages", "messages in these queues", "MSG_INFO in msgctl(2)") { try $0.queueTotals().messages },
     count("ipc.segments", "shared memory segments of System V", "SHM_INFO in shmctl(2)") { try $0.segmentCount() },
     count("ipc.semaphores", "semaphore sets of System V", "SEM_INFO in semctl(2)") { try $0.semaphoreSetCount() },
     FactDefinition(

@@ -81,4 +81,23 @@ final class SessionTests {
     _ = try session.undo(1)
     #expect(try perform("hostname", "box").succeeded)
   }
+
+  @Test func undoRebuildsQueuesOfTheHostAndClocks() throws {
+    let key = String(UInt32.random(in: 0x4000_0000...0x7fff_ffff))
+    let before = session.snapshot()["ipc.queues", .host]
+    try perform("ipc", "queue", key)
+    try perform("ipc", "send", key, "hello")
+    try perform("unshare", "time")
+    try perform("clock-offset", "monotonic", "100")
+    try perform("fork")
+    try perform("unshare", "ipc")
+    #expect(session.walls == ["time", "ipc"])
+    #expect(try session.undo(1).isEmpty)
+    #expect(session.walls == ["time"])
+    #expect(session.snapshot()["time.shift.monotonic"] == .number(100))
+    #expect(try perform("ipc", "receive", key).notes == [#"the message was "hello""#])
+    try session.reset()
+    #expect(session.snapshot()["ipc.queues", .host] == before)
+    #expect(try perform("ipc", "receive", key).failure?.errno == .noEntry)
+  }
 }
