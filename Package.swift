@@ -13,11 +13,12 @@ let strict: [SwiftSetting] = [
 /// The layers, lowest first; each may import only what stands before it.
 let layers: [Target] = [
   .target(name: "CLinux"),
-  .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
+  .target(name: "Linux", dependencies: ["CLinux", "CCap"], swiftSettings: strict),
   .target(name: "KernelState", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
   .target(name: "Child", dependencies: ["CLinux", "Linux", "KernelState"], swiftSettings: strict),
   .target(
-    name: "Primitives", dependencies: ["CLinux", "CNettle", "Linux", "KernelState", "Child"],
+    name: "Primitives",
+    dependencies: ["CLinux", "CCap", "CNettle", "CSeccomp", "Linux", "KernelState", "Child"],
     swiftSettings: strict, plugins: ["Registry"]),
   .target(
     name: "Console", dependencies: ["Linux", "CLinux", "CReadline", "CCmark"], swiftSettings: strict),
@@ -40,6 +41,7 @@ let layers: [Target] = [
 let libraries: [Target] = [
   .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
   .systemLibrary(name: "CCap", providers: [.apt(["libcap-dev"])]),
+  .systemLibrary(name: "CSeccomp", providers: [.apt(["libseccomp-dev"])]),
   .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
   .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
   .systemLibrary(name: "CYaml", providers: [.apt(["libyaml-dev"])]),

@@ -37,7 +37,9 @@
 
 #include <net/if.h>
 
+#include <linux/audit.h>
 #include <linux/close_range.h>
+#include <linux/filter.h>
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
@@ -47,8 +49,10 @@
 #include <linux/netlink.h>
 #include <linux/nsfs.h>
 #include <linux/openat2.h>
+#include <linux/ptrace.h>
 #include <linux/rtnetlink.h>
 #include <linux/sched.h>
+#include <linux/seccomp.h>
 #include <linux/veth.h>
 
 #include "glassbox_wire.h"
@@ -122,6 +126,13 @@ static const unsigned long GLASSBOX_TIOCSWINSZ = TIOCSWINSZ;
 static const unsigned long GLASSBOX_TIOCGWINSZ = TIOCGWINSZ;
 static const unsigned long GLASSBOX_NS_GET_USERNS = NS_GET_USERNS;
 static const unsigned long GLASSBOX_NS_GET_PARENT = NS_GET_PARENT;
+
+// The bit that marks the numbers of x32; only x86 has it.
+#ifdef __X32_SYSCALL_BIT
+static const uint32_t GLASSBOX_X32_BIT = __X32_SYSCALL_BIT;
+#else
+static const uint32_t GLASSBOX_X32_BIT = 0;
+#endif
 
 // Netlink and routing constants behind casts or enums, which Swift sees with
 // awkward types. Kept to the numbers of the headers above.
