@@ -28,11 +28,17 @@ public struct FactDefinition: Sendable {
   /// `state`, but never as the change that a step made.
   public let moves: Bool
   public let readers: [View: Reader]
+  /// How a person reads a value that is long in full; briefer still in the
+  /// table of a step. Nil where the value's own text will do. Programs and
+  /// lesson checks get the value itself.
+  public let shown: Shown?
+  public typealias Shown = @Sendable (_ value: FactValue, _ isBrief: Bool) -> String?
 
   public init(
     _ name: String, _ help: String, manual: String, source: String, moves: Bool = false,
-    inside: Reader? = nil, outside: Reader? = nil, host: Reader? = nil
+    inside: Reader? = nil, outside: Reader? = nil, host: Reader? = nil, shown: Shown? = nil
   ) {
+    self.shown = shown
     self.name = name
     self.help = help
     self.manual = manual

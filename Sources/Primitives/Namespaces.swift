@@ -65,19 +65,9 @@ public func unshareCauses(limit file: String) -> [Cause] {
 /// Whether a process holds a capability in its effective set.
 /// Source: /proc/<pid>/status: CapEff, capabilities(7).
 public func holdsCapability(_ pid: Int32, _ name: String) -> Bool {
-  guard let number = capabilityNumbers[name], let status = try? readText("/proc/\(pid)/status"),
-    let line = status.split(separator: "\n").first(where: { $0.hasPrefix("CapEff:") }),
-    let set = UInt64(line.dropFirst(7).trimmed, radix: 16)
-  else { return false }
-  return set & (1 << number) != 0
+  guard let capability = Capability(name: name) else { return false }
+  return capabilitySet(pid, \.effective)?.contains(capability) ?? false
 }
-
-/// Numbers of the capabilities that the walls ask for. Source: linux/capability.h.
-private let capabilityNumbers: [String: UInt64] = [
-  "CAP_SETGID": 6, "CAP_SETUID": 7, "CAP_SETFCAP": 31,
-  "CAP_NET_ADMIN": 12, "CAP_SYS_CHROOT": 18, "CAP_SYS_PTRACE": 19, "CAP_SYS_ADMIN": 21, "CAP_SYS_RESOURCE": 24,
-  "CAP_SYS_TIME": 25,
-]
 
 extension StringProtocol {
   /// Without blanks and line ends at both ends.

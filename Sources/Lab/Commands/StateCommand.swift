@@ -16,9 +16,15 @@ enum StateCommand: Command {
     for key in snapshot.keys where wanted?.contains(key.name) ?? true {
       listing.add(
         .string(key.qualifiedName), .string(key.view == .host ? "on the host" : key.view.rawValue),
-        json(snapshot.values[key] ?? .absent))
+        cell(snapshot.values[key] ?? .absent, key, lab))
     }
     lab.show(.listing(listing))
+  }
+
+  /// The value itself for a program; for a person as the fact wants it.
+  private static func cell(_ value: FactValue, _ key: FactKey, _ lab: Lab) -> JSONValue {
+    guard !lab.options.json, let text = Facts.shown[key.name]?(value, false) else { return json(value) }
+    return .string(text)
   }
 }
 

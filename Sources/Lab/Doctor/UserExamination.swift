@@ -1,5 +1,6 @@
 internal import CLinux
 internal import KernelState
+internal import Linux
 
 /// Who runs the lab, and what the kernel lets this process do.
 enum UserExamination: Examination {
@@ -20,13 +21,12 @@ enum UserExamination: Examination {
 
   /// One finding for the whole set, and one for each capability that root lacks.
   private static func capabilities(_ patient: Patient) -> [Finding] {
-    guard let held = patient.status.effective else {
+    guard let held = patient.status.effective.map({ CapabilitySet(mask: $0) }) else {
       return [limited("capabilities", "/proc/self/status has no CapEff", remedy: "mount /proc")]
     }
-    let last = patient.files.text("/proc/sys/kernel/cap_last_cap").flatMap { Int32($0) } ?? 40
-    let evidence = "CapEff \(Capabilities.hexadecimal(held)) in /proc/self/status"
-    let names = Capabilities.names(held, last: last)
-    let all = Int(last) + 1
+    let evidence = "CapEff \(Capabilities.hexadecimal(held.mask)) in /proc/self/status"
+    let names = held.names
+    let all = CapabilitySet.all.count
     if names.isEmpty, patient.rootless {
       return [
         works("capabilities", "none (\(evidence)), and none is needed: a user namespace gives all of them inside")
@@ -37,14 +37,14 @@ enum UserExamination: Examination {
       findings.append(works("capabilities", "all \(all) (\(evidence))"))
     } else {
       let few = names.count <= all / 2
-      let lacking = (0...last).filter { held & (1 << UInt64($0)) == 0 }.map(Capabilities.name)
+      let lacking = CapabilitySet.all.subtracting(held).names
       let list = few ? "held: \(names.joined(separator: ", "))" : "lacking: \(lacking.joined(separator: ", "))"
       findings.append(
         limited("capabilities", "\(names.count) of \(all), \(list) (\(evidence))"))
     }
     guard !patient.rootless else { return findings }
-    for (number, purpose) in Capabilities.needed where held & (1 << UInt64(number)) == 0 {
-      let name = Capabilities.name(number)
+    for (capability, purpose) in Capabilities.needed where !held.contains(capability) {
+      let name = capability.name
       findings.append(
         limited(name, "not held (CapEff in /proc/self/status): wanted for \(purpose)", remedy: source(name, patient)))
     }

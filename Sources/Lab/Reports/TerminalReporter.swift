@@ -1,6 +1,7 @@
 internal import Console
 internal import KernelState
 internal import Linux
+internal import Primitives
 
 /// Says reports to a person at a terminal, in whatever width it has.
 final class TerminalReporter: Reporter {
@@ -39,7 +40,7 @@ final class TerminalReporter: Reporter {
   }
 
   private func show(_ step: Step) {
-    output.write(traceLines(step.actions))
+    output.write(folded(step.actions).map { traceLines($0.shown) + fold($0.hidden) }.joined())
     let rows = diffRows(step)
     if !rows.isEmpty {
       if !step.actions.isEmpty { output.print() }
@@ -52,6 +53,28 @@ final class TerminalReporter: Reporter {
     }
     if step.succeeded { output.print(terminal.paint(footer(step), .dim)) }
     if let failure = step.failure { show(failure, of: step.command) }
+  }
+
+  /// Many calls of one kind in a row, such as one for each of 27 capabilities:
+  /// two are shown, the others are counted.
+  private func folded(_ records: [SystemCallRecord]) -> [(shown: [SystemCallRecord], hidden: [SystemCallRecord])] {
+    func kind(_ record: SystemCallRecord) -> [String] { [record.name, record.arguments.first ?? ""] }
+    var parts: [(shown: [SystemCallRecord], hidden: [SystemCallRecord])] = []
+    var rest = records[...]
+    while let first = rest.first {
+      let same = rest.prefix { kind($0) == kind(first) && $0.errno == nil }
+      let count = max(1, same.count)
+      let shown = count > 6 ? 2 : count
+      parts.append((Array(rest.prefix(shown)), Array(rest.prefix(count).dropFirst(shown))))
+      rest = rest.dropFirst(count)
+    }
+    return parts
+  }
+
+  private func fold(_ hidden: [SystemCallRecord]) -> String {
+    guard let one = hidden.first else { return "" }
+    let call = "\(one.name)(\(one.arguments.first ?? ""), \(terminal.isPlain ? "..." : "…"))"
+    return terminal.paint("  \(hidden.count) more of \(call): 'trace' lists them\n", .dim)
   }
 
   private func footer(_ step: Step) -> String {
@@ -133,22 +156,32 @@ extension TerminalReporter {
     step.difference.changes.flatMap { change -> [DiffTable.Row] in
       var rows = [
         DiffTable.Row(
-          fact: change.key.name, before: shown(change.before), after: shown(change.after),
+          fact: change.key.name, before: shown(change.before, change.key), after: shown(change.after, change.key),
           label: change.key.view == .host ? "on the host" : change.key.view.rawValue, changed: true)
       ]
       let twin = FactKey(change.key.name, .host)
       if step.difference.unchangedTwins.contains(twin), let value = step.after.values[twin] {
         rows.append(
           DiffTable.Row(
-            fact: change.key.name, before: shown(value), after: shown(value), label: "on the host: unchanged",
+            fact: change.key.name, before: shown(value, twin), after: shown(value, twin),
+            label: "on the host: unchanged",
             changed: false))
       }
       return rows
     }
   }
 
-  private func shown(_ value: FactValue) -> DiffTable.Value {
+  private func shown(_ value: FactValue, _ key: FactKey) -> DiffTable.Value {
+    if let brief = Facts.shown[key.name]?(value, true) { return .text(brief) }
     if case .list(let items) = value { return .list(items) }
     return .text(value.description)
+  }
+}
+
+/// What is known of facts by their names.
+enum Facts {
+  /// How those are shown that have a way of their own.
+  static let shown: [String: FactDefinition.Shown] = primitives.flatMap { $0.facts }.reduce(into: [:]) {
+    $0[$1.name] = $1.shown
   }
 }

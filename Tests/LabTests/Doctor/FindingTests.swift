@@ -68,8 +68,8 @@ import Testing
   }
 
   @Test func capabilityNames() {
-    #expect(Capabilities.name(21) == "CAP_SYS_ADMIN")
-    #expect(Capabilities.names(0b101, last: 40) == ["CAP_CHOWN", "CAP_DAC_READ_SEARCH"])
+    #expect(Capability(21).name == "CAP_SYS_ADMIN")
+    #expect(CapabilitySet(mask: 0b101).names == ["CAP_CHOWN", "CAP_DAC_READ_SEARCH"])
     #expect(Capabilities.hexadecimal(0x1ff) == "00000000000001ff")
   }
 

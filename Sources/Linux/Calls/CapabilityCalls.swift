@@ -1,0 +1,94 @@
+internal import CCap
+internal import CLinux
+
+/// The three sets that capset(2) sets at once.
+public struct CapabilitySets: Equatable, Sendable {
+  public var effective: CapabilitySet
+  public var permitted: CapabilitySet
+  public var inheritable: CapabilitySet
+
+  public init(effective: CapabilitySet, permitted: CapabilitySet, inheritable: CapabilitySet) {
+    self.effective = effective
+    self.permitted = permitted
+    self.inheritable = inheritable
+  }
+
+  var shown: String {
+    "{effective=\(effective.brief), permitted=\(permitted.brief), inheritable=\(inheritable.brief)}"
+  }
+}
+
+extension SystemCalls {
+  /// Reads the caller's own three sets. Source: capget(2).
+  public func capabilities(observes: Bool = false) throws(SystemCallError) -> CapabilitySets {
+    var call = capabilityCall("capget", SYS_capget)
+    let place = call.pointer(to: bytes(of: [__user_cap_data_struct](repeating: .init(), count: 2)), "{…}")
+    call.observes = observes
+    let reply = try perform(call)
+    return reply.payload.dropFirst(place).withUnsafeBytes { memory in
+      // 64 bits in two halves, low half first, since version 3.
+      func set(_ field: KeyPath<__user_cap_data_struct, UInt32>) -> CapabilitySet {
+        let halves = (0..<2).map { index in
+          memory.loadUnaligned(
+            fromByteOffset: index * MemoryLayout<__user_cap_data_struct>.size, as: __user_cap_data_struct.self)
+        }
+        return CapabilitySet(mask: UInt64(halves[0][keyPath: field]) | UInt64(halves[1][keyPath: field]) << 32)
+      }
+      return CapabilitySets(
+        effective: set(\.effective), permitted: set(\.permitted), inheritable: set(\.inheritable))
+    }
+  }
+
+  /// Sets the caller's own three sets.
+  ///
+  /// Throws EPERM where a capability is to be added to the permitted set, made
+  /// effective without being permitted, or made inheritable against the rules
+  /// of capabilities(7). Source: capset(2).
+  public func setCapabilities(_ sets: CapabilitySets) throws(SystemCallError) {
+    var call = capabilityCall("capset", SYS_capset)
+    let halves = [UInt64(0), 32].map { shift in
+      __user_cap_data_struct(
+        effective: UInt32(truncatingIfNeeded: sets.effective.mask >> shift),
+        permitted: UInt32(truncatingIfNeeded: sets.permitted.mask >> shift),
+        inheritable: UInt32(truncatingIfNeeded: sets.inheritable.mask >> shift))
+    }
+    call.pointer(to: bytes(of: halves), sets.shown)
+    try perform(call)
+  }
+
+  /// Takes a capability out of the caller's bounding set, for good.
+  ///
+  /// Throws EPERM without CAP_SETPCAP. Source: PR_CAPBSET_DROP(2const).
+  public func dropFromBounding(_ capability: Capability) throws(SystemCallError) {
+    var call = SystemCall("prctl", SYS_prctl)
+    call.word(PR_CAPBSET_DROP, "PR_CAPBSET_DROP")
+    call.word(capability.number, capability.name)
+    try perform(call)
+  }
+
+  /// Puts a capability into the caller's ambient set.
+  ///
+  /// Throws EPERM unless it is both permitted and inheritable.
+  /// Source: PR_CAP_AMBIENT(2const).
+  public func raiseAmbient(_ capability: Capability) throws(SystemCallError) {
+    var call = SystemCall("prctl", SYS_prctl)
+    call.word(PR_CAP_AMBIENT, "PR_CAP_AMBIENT")
+    call.word(PR_CAP_AMBIENT_RAISE, "PR_CAP_AMBIENT_RAISE")
+    call.word(capability.number, capability.name)
+    for _ in 0..<2 { call.word(0) }
+    try perform(call)
+  }
+
+  private func capabilityCall(_ name: String, _ number: Int32) -> SystemCall {
+    var call = SystemCall(name, number)
+    var header = __user_cap_header_struct()
+    header.version = UInt32(_LINUX_CAPABILITY_VERSION_3)
+    call.pointer(to: bytes(of: [header]), "{version=_LINUX_CAPABILITY_VERSION_3, pid=0}")
+    return call
+  }
+}
+
+/// The bytes of C structures in a row.
+func bytes<Structure>(of structures: [Structure]) -> [UInt8] {
+  structures.withUnsafeBytes { Array($0) }
+}

@@ -1,0 +1,79 @@
+internal import CLinux
+internal import Child
+internal import KernelState
+internal import Linux
+
+extension CapabilitiesPrimitive {
+  public static let causes =
+    [
+      Cause("prctl", .notPermitted) { circumstances in
+        guard circumstances.error.arguments.first == "PR_CAPBSET_DROP" else { return nil }
+        return lost("CAP_SETPCAP", circumstances, "without which nothing can be taken out of the bounding set")
+      },
+      Cause("prctl", .notPermitted) { circumstances in
+        let arguments = circumstances.error.arguments
+        guard arguments.count > 2, arguments[1] == "PR_CAP_AMBIENT_RAISE", let one = Capability(name: arguments[2])
+        else { return nil }
+        let pid = circumstances.workbench.child.pid
+        if capabilitySet(pid, \.permitted)?.contains(one) == false {
+          return .init(
+            "\(one) is not in the child's permitted set, and what is ambient must be", remedy: "'undo' what dropped it")
+        }
+        guard capabilitySet(pid, \.inheritable)?.contains(one) == false else { return nil }
+        return .init(
+          "\(one) is not in the child's inheritable set, and what is ambient must be",
+          remedy: "type 'inheritable \(one)' first")
+      },
+      Cause("capset", .notPermitted) { circumstances in
+        let pid = circumstances.workbench.child.pid
+        guard let bounding = capabilitySet(pid, \.bounding), let permitted = capabilitySet(pid, \.permitted) else {
+          return nil
+        }
+        let missing = CapabilitySet.all.subtracting(bounding.intersection(permitted))
+        guard !missing.isEmpty else { return nil }
+        return .init(
+          "what is made inheritable must be permitted and in the bounding set; the child's lack \(missing.names.joined(separator: ", "))",
+          remedy: "'undo' what dropped it")
+      },
+    ]
+    + needs.map { call, capability in
+      Cause(call, .notPermitted) { circumstances in
+        // Making a user namespace needs no capability.
+        guard circumstances.error.by == .child, circumstances.error.arguments.first != "CLONE_NEWUSER" else {
+          return nil
+        }
+        return lost(capability, circumstances, "which \(call)(2) needs")
+      }
+    }
+
+  /// What the calls of the other walls ask for.
+  private static let needs: [(call: String, capability: String)] = [
+    ("unshare", "CAP_SYS_ADMIN"), ("setns", "CAP_SYS_ADMIN"), ("sethostname", "CAP_SYS_ADMIN"),
+    ("setdomainname", "CAP_SYS_ADMIN"), ("mount", "CAP_SYS_ADMIN"), ("umount2", "CAP_SYS_ADMIN"),
+    ("pivot_root", "CAP_SYS_ADMIN"), ("chroot", "CAP_SYS_CHROOT"), ("mknodat", "CAP_MKNOD"),
+    ("setuid", "CAP_SETUID"), ("setresuid", "CAP_SETUID"), ("setgid", "CAP_SETGID"), ("setresgid", "CAP_SETGID"),
+    ("setgroups", "CAP_SETGID"), ("sendto", "CAP_NET_ADMIN"), ("fchownat", "CAP_CHOWN"),
+  ]
+
+  /// The finding where the child had a capability and has given it away: for
+  /// good, or only out of its effective set.
+  private static func lost(
+    _ name: String, _ circumstances: Cause.Circumstances, _ purpose: String
+  ) -> Cause.Finding? {
+    let pid = circumstances.workbench.child.pid
+    guard let capability = Capability(name: name), capabilitySet(pid, \.effective)?.contains(capability) == false
+    else { return nil }
+    if capabilitySet(pid, \.permitted)?.contains(capability) == true {
+      return .init(
+        "\(name), \(purpose), is in the child's permitted set but no longer in its effective one",
+        remedy: "'undo' the 'drop effective'")
+    }
+    // A process that never was root has a full bounding set.
+    guard capabilitySet(pid, \.bounding)?.contains(capability) == false,
+      capabilitySet(getpid(), \.bounding)?.contains(capability) == true
+    else { return nil }
+    return .init(
+      "the child has dropped \(name), \(purpose)",
+      remedy: "'undo' to before the 'drop', and put up this wall first")
+  }
+}
