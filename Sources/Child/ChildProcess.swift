@@ -15,6 +15,10 @@ public final class ChildProcess: SystemCalls {
 
   /// What the lab holds about it and those that it forks.
   public let keepsakes: Keepsakes
+  /// Filters that the lab has put on this process, oldest first.
+  public var filters: [NamedFilter] = []
+  /// Filters that each program gets between fork and execve.
+  public var programFilters: [NamedFilter] = []
 
   let socket: ControlSocket
   private var sequence: UInt64 = 0
@@ -82,7 +86,9 @@ public final class ChildProcess: SystemCalls {
     call.word(0, "NULL")
     call.accompany(there)
     let inner = Int32(try perform(call).result)
-    return try Self.greeted(on: here, recorder: recorder, parent: (self, inner))
+    let process = try Self.greeted(on: here, recorder: recorder, parent: (self, inner))
+    (process.filters, process.programFilters) = (filters, programFilters)
+    return process
   }
 
   /// Waits for the greeting of a new process and takes hold of it.

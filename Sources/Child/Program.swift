@@ -64,25 +64,45 @@ public enum StartError: Error {
 }
 
 extension ChildProcess {
+  /// The calls without which a child can neither serve the lab nor start a
+  /// program; those made for a snapshot come on top.
+  public static let ownCalls: Set<String> = [
+    "recvmsg", "sendmsg", "close", "clock_gettime", "exit_group", "rt_sigreturn", "restart_syscall",
+    "clone", "dup2", "dup3", "fcntl", "prctl", "setsid", "ioctl", "close_range", "execve", "wait4",
+  ]
+
   /// Forks, and turns the new process into the program, call by call.
   public func start(_ program: Program) throws(StartError) -> RunningProgram {
     let process: ChildProcess
     do {
       process = try fork()
+    } catch {
+      throw .call(error)
+    }
+    do {
       try process.prepare(program)
       program.processor?.release(process)
+      // Last of all, as what follows must pass them: execve(2), and the
+      // messages by which the lab asks for it.
+      for filter in programFilters { try process.installFilter(filter.program) }
     } catch {
+      process.giveUp()
       throw .call(error)
     }
     do {
       try process.become(program)
     } catch {
-      process.kill()
-      _ = process.waitForEnd(milliseconds: 2000)
-      _ = try? process.parent.map { _ = try $0.process.reap($0.pid) }
+      process.giveUp()
       throw .program(error)
     }
     return RunningProgram(process: process)
+  }
+
+  /// Ends a process that did not become a program.
+  private func giveUp() {
+    kill()
+    _ = waitForEnd(milliseconds: 2000)
+    _ = try? parent.map { _ = try $0.process.reap($0.pid) }
   }
 
   /// Everything between fork and exec.

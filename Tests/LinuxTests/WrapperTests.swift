@@ -24,6 +24,22 @@ struct WrapperTests {
     (#"execve("/bin/sh", ["sh", "-c"], [/* 1 variables */])"#, { try $0.execute("/bin/sh", ["sh", "-c"], ["A=1"]) }),
     (#"prctl(PR_SET_NAME, "x")"#, { try $0.setProcessName("x") }),
     ("setsid()", { try $0.newSession() }),
+    ("capget({version=_LINUX_CAPABILITY_VERSION_3, pid=0}, {…})", { _ = try $0.capabilities() }),
+    (
+      "capset({version=_LINUX_CAPABILITY_VERSION_3, pid=0}, {effective=(none), permitted=CAP_KILL, inheritable=(none)})",
+      {
+        let none = CapabilitySet(mask: 0)
+        try $0.setCapabilities(
+          CapabilitySets(effective: none, permitted: CapabilitySet(mask: 1 << 5), inheritable: none))
+      }
+    ),
+    ("prctl(PR_CAPBSET_DROP, CAP_KILL)", { try $0.dropFromBounding(Capability(5)) }),
+    ("prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_KILL, 0, 0)", { try $0.raiseAmbient(Capability(5)) }),
+    ("prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)", { try $0.setNoNewPrivileges() }),
+    (
+      "seccomp(SECCOMP_SET_MODE_FILTER, 0, {len=1, filter=…})",
+      { try $0.installFilter(BPFProgram(instructions: [BPFInstruction(code: 6, operand: 0x7fff_0000)])) }
+    ),
     ("ioctl(0, TIOCSCTTY, 0)", { try $0.takeTerminal(0) }),
     ("close_range(3, ~0U, CLOSE_RANGE_CLOEXEC)", { try $0.closeOnExec(from: 3) }),
     ("wait4(7, …, WNOHANG, NULL)", { _ = try $0.reap(7) }),

@@ -68,6 +68,12 @@ public struct SystemCall: Sendable {
     return offset
   }
 
+  /// A structure, one word of which is the address of other bytes.
+  mutating func pointer(to structure: [UInt8], addressOf bytes: [UInt8], at place: Int, _ text: String) {
+    let offset = pointer(to: structure, text)
+    relocations.append(.wordAddress(at: offset + place, offset: self.place(bytes)))
+  }
+
   /// A NULL-terminated array of strings, as execve(2) takes them.
   public mutating func strings(_ values: [String], _ text: String) {
     let table = place([UInt8](repeating: 0, count: 8 * (values.count + 1)))

@@ -41,10 +41,16 @@ public struct SystemCallRecord: Sendable, Equatable {
 /// Lab and child write into the same one, so their order is the true one.
 public final class Recorder {
   public private(set) var records: [SystemCallRecord] = []
+  /// Names of all calls that the child has made only to look. A snapshot makes
+  /// them again and again, so a filter on the child must not deny them.
+  public private(set) var looks: Set<String> = []
 
   public init() {}
 
-  public func append(_ record: SystemCallRecord) { records.append(record) }
+  public func append(_ record: SystemCallRecord) {
+    records.append(record)
+    if record.observes, record.by == .child { looks.insert(record.name) }
+  }
 
   /// Hands over what was collected since the last call.
   public func drain() -> [SystemCallRecord] {

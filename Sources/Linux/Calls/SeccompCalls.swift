@@ -1,0 +1,35 @@
+internal import CLinux
+
+extension SystemCalls {
+  /// Promises that no execve(2) gives the caller or its children privileges
+  /// that it does not have. It cannot be taken back. Source:
+  /// PR_SET_NO_NEW_PRIVS(2const).
+  public func setNoNewPrivileges() throws(SystemCallError) {
+    var call = SystemCall("prctl", SYS_prctl)
+    call.word(PR_SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS")
+    call.word(1)
+    for _ in 0..<3 { call.word(0) }
+    try perform(call)
+  }
+
+  /// Puts a filter on the caller and on all its children to come. Every filter
+  /// that is on a process is asked at each of its calls, and the strictest
+  /// answer counts.
+  ///
+  /// Throws EACCES with neither CAP_SYS_ADMIN nor no_new_privs, EINVAL where
+  /// the program is refused or the kernel has no filters, ENOMEM where all
+  /// filters together have more than 32768 instructions. Source: seccomp(2).
+  public func installFilter(_ program: BPFProgram) throws(SystemCallError) {
+    var call = SystemCall("seccomp", SYS_seccomp)
+    call.word(SECCOMP_SET_MODE_FILTER, "SECCOMP_SET_MODE_FILTER")
+    call.word(0)
+    // struct sock_fprog: the count, and the address of the instructions.
+    var head = sock_fprog()
+    head.len = UInt16(truncatingIfNeeded: program.instructions.count)
+    let place = MemoryLayout<sock_fprog>.offset(of: \.filter) ?? MemoryLayout<sock_fprog>.size / 2
+    call.pointer(
+      to: bytes(of: [head]), addressOf: program.bytes, at: place,
+      "{len=\(program.instructions.count), filter=…}")
+    try perform(call)
+  }
+}
