@@ -1,7 +1,6 @@
 internal import Console
 internal import KernelState
 internal import Linux
-internal import Primitives
 
 /// Says reports to a person at a terminal, in whatever width it has.
 final class TerminalReporter: Reporter {
@@ -53,22 +52,6 @@ final class TerminalReporter: Reporter {
     }
     if step.succeeded { output.print(terminal.paint(footer(step), .dim)) }
     if let failure = step.failure { show(failure, of: step.command) }
-  }
-
-  /// Many calls of one kind in a row, such as one for each of 27 capabilities:
-  /// two are shown, the others are counted.
-  private func folded(_ records: [SystemCallRecord]) -> [(shown: [SystemCallRecord], hidden: [SystemCallRecord])] {
-    func kind(_ record: SystemCallRecord) -> [String] { [record.name, record.arguments.first ?? ""] }
-    var parts: [(shown: [SystemCallRecord], hidden: [SystemCallRecord])] = []
-    var rest = records[...]
-    while let first = rest.first {
-      let same = rest.prefix { kind($0) == kind(first) && $0.errno == nil }
-      let count = max(1, same.count)
-      let shown = count > 6 ? 2 : count
-      parts.append((Array(rest.prefix(shown)), Array(rest.prefix(count).dropFirst(shown))))
-      rest = rest.dropFirst(count)
-    }
-    return parts
   }
 
   private func fold(_ hidden: [SystemCallRecord]) -> String {
@@ -175,13 +158,5 @@ extension TerminalReporter {
     if let brief = Facts.shown[key.name]?(value, true) { return .text(brief) }
     if case .list(let items) = value { return .list(items) }
     return .text(value.description)
-  }
-}
-
-/// What is known of facts by their names.
-enum Facts {
-  /// How those are shown that have a way of their own.
-  static let shown: [String: FactDefinition.Shown] = primitives.flatMap { $0.facts }.reduce(into: [:]) {
-    $0[$1.name] = $1.shown
   }
 }
