@@ -17,7 +17,8 @@ let layers: [Target] = [
   .target(name: "KernelState", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
   .target(name: "Child", dependencies: ["CLinux", "Linux", "KernelState"], swiftSettings: strict),
   .target(
-    name: "Primitives", dependencies: ["CLinux", "CCap", "CNettle", "CSeccomp", "Linux", "KernelState", "Child"],
+    name: "Primitives",
+    dependencies: ["CLinux", "CCap", "CNettle", "CSeccomp", "Linux", "KernelState", "Child"],
     swiftSettings: strict, plugins: ["Registry"]),
   .target(
     name: "Console", dependencies: ["Linux", "CLinux", "CReadline", "CCmark"], swiftSettings: strict),

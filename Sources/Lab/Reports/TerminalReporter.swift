@@ -55,22 +55,6 @@ final class TerminalReporter: Reporter {
     if let failure = step.failure { show(failure, of: step.command) }
   }
 
-  /// Many calls of one kind in a row, such as one for each of 27 capabilities:
-  /// two are shown, the others are counted.
-  private func folded(_ records: [SystemCallRecord]) -> [(shown: [SystemCallRecord], hidden: [SystemCallRecord])] {
-    func kind(_ record: SystemCallRecord) -> [String] { [record.name, record.arguments.first ?? ""] }
-    var parts: [(shown: [SystemCallRecord], hidden: [SystemCallRecord])] = []
-    var rest = records[...]
-    while let first = rest.first {
-      let same = rest.prefix { kind($0) == kind(first) && $0.errno == nil }
-      let count = max(1, same.count)
-      let shown = count > 6 ? 2 : count
-      parts.append((Array(rest.prefix(shown)), Array(rest.prefix(count).dropFirst(shown))))
-      rest = rest.dropFirst(count)
-    }
-    return parts
-  }
-
   private func fold(_ hidden: [SystemCallRecord]) -> String {
     guard let one = hidden.first else { return "" }
     let call = "\(one.name)(\(one.arguments.first ?? ""), \(terminal.isPlain ? "..." : "…"))"

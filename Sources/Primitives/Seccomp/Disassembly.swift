@@ -18,42 +18,50 @@ public struct Disassembly: Sendable {
     var known: [Int: Knowledge] = [0: Knowledge()]
     for (number, instruction) in program.instructions.enumerated() {
       let here = known[number] ?? Knowledge()
-      let (yes, no) = (number + 1 + Int(instruction.ifTrue), number + 1 + Int(instruction.ifFalse))
-      func reach(_ line: Int, _ knowledge: Knowledge) {
+      let (text, meaning) = instruction.text(at: number, here)
+      lines.append(Line(number: number, instruction: text, meaning: meaning))
+      for (line, knowledge) in instruction.successors(of: number, here) {
         known[line] = known[line].map { $0.common(with: knowledge) } ?? knowledge
       }
-      let text: String
-      let meaning: String
-      switch instruction.operation {
-      case .load:
-        let word = DataWord(offset: Int(instruction.operand))
-        (text, meaning) = ("ld [\(instruction.operand)]", "take \(word.name)")
-        reach(number + 1, Knowledge(word: word, architecture: here.architecture))
-      case .and:
-        (text, meaning) = ("and #\(hexadecimal(instruction.operand))", "keep these bits of it")
-        reach(number + 1, Knowledge(word: .unknown, architecture: here.architecture))
-      case .jump:
-        let target = number + 1 + Int(instruction.operand)
-        (text, meaning) = ("ja \(target)", "go to \(target)")
-        reach(target, here)
-      case .test(let comparison):
-        let isPlain = instruction.operand < (here.word == .number ? 0x10000 : 10)
-        let operand = isPlain ? String(instruction.operand) : hexadecimal(instruction.operand)
-        text = "\(comparison.rawValue) #\(operand), \(yes), \(no)"
-        meaning =
-          here.question(comparison, instruction.operand)
-          + " yes: \(yes == number + 1 ? "go on" : "to \(yes)"), no: \(no == number + 1 ? "go on" : "to \(no)")"
-        reach(yes, here.after(comparison, instruction.operand))
-        reach(no, here)
-      case .answer:
-        (text, meaning) = ("ret #\(hexadecimal(instruction.operand))", answerMeaning(instruction.operand))
-      case .other:
-        text =
-          "code \(instruction.code), \(instruction.ifTrue), \(instruction.ifFalse), \(hexadecimal(instruction.operand))"
-        meaning = "not used by libseccomp; see linux/filter.h"
-        reach(number + 1, Knowledge(word: .unknown, architecture: here.architecture))
-      }
-      lines.append(Line(number: number, instruction: text, meaning: meaning))
+    }
+  }
+}
+
+extension BPFInstruction {
+  private func targets(_ number: Int) -> (yes: Int, no: Int) { (number + 1 + Int(ifTrue), number + 1 + Int(ifFalse)) }
+
+  /// Where it can lead, and what is known there.
+  fileprivate func successors(of number: Int, _ here: Knowledge) -> [(Int, Knowledge)] {
+    let (yes, no) = targets(number)
+    switch operation {
+    case .load:
+      return [(number + 1, Knowledge(word: DataWord(offset: Int(operand)), architecture: here.architecture))]
+    case .jump: return [(number + 1 + Int(operand), here)]
+    case .test(let comparison): return [(yes, here.after(comparison, operand)), (no, here)]
+    case .answer: return []
+    case .and, .other: return [(number + 1, Knowledge(word: .unknown, architecture: here.architecture))]
+    }
+  }
+
+  /// Notation and meaning.
+  fileprivate func text(at number: Int, _ here: Knowledge) -> (String, String) {
+    let (yes, no) = targets(number)
+    func place(_ line: Int) -> String { line == number + 1 ? "go on" : "to \(line)" }
+    switch operation {
+    case .load: return ("ld [\(operand)]", "take \(DataWord(offset: Int(operand)).name)")
+    case .and: return ("and #\(hexadecimal(operand))", "keep these bits of it")
+    case .jump: return ("ja \(number + 1 + Int(operand))", "go to \(number + 1 + Int(operand))")
+    case .test(let comparison):
+      let isPlain = operand < (here.word == .number ? 0x10000 : 10)
+      return (
+        "\(comparison.rawValue) #\(isPlain ? String(operand) : hexadecimal(operand)), \(yes), \(no)",
+        "\(here.question(comparison, operand)) yes: \(place(yes)), no: \(place(no))"
+      )
+    case .answer: return ("ret #\(hexadecimal(operand))", answerMeaning(operand))
+    case .other:
+      return (
+        "code \(code), \(ifTrue), \(ifFalse), \(hexadecimal(operand))", "not used by libseccomp; see linux/filter.h"
+      )
     }
   }
 }
