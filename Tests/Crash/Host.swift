@@ -1,5 +1,5 @@
 // The host as it is at one moment, as far as a lab could have changed it. The
-// test plays the host: it has a network and a list of mounts of its own, and
+// test plays the host: it has a network, mounts and queues of its own, and
 // orphans of the lab become its children.
 
 import CLinux
@@ -22,6 +22,11 @@ struct Host: Equatable {
     lines += Self.text("/proc/self/net/dev").compactMap { $0.split(separator: ":").first }.map { "link \($0)" }
     lines += Self.text("/proc/self/net/route").filter { !$0.hasPrefix("Iface") }.map { "route \($0)" }
     lines += Self.text("/proc/self/net/fib_trie").filter { $0.contains("|--") }.map { "address \($0)" }
+    for kind in ["msg", "sem", "shm"] {
+      let table = Self.text("/proc/sysvipc/\(kind)").dropFirst()
+      lines += table.map { "ipc \(kind) \($0.split(separator: " ").prefix(2).joined(separator: " "))" }
+    }
+    lines += ((try? directoryEntries("/dev/mqueue")) ?? []).map { "mqueue \($0)" }
     lines += Self.files(home, "").map { "file \($0)" }
     for mount in MountInfo.parse((try? readText("/proc/self/mountinfo")) ?? "")
     where ["cgroup", "cgroup2"].contains(mount.type) {

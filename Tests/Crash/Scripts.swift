@@ -74,9 +74,12 @@ enum Scripts {
 
   private static let order = [
     "unshare user", "map-ids", "limit", "unshare uts", "unshare net", "link up", "veth", "unshare pid", "fork",
-    "unshare", "mount proc", "mount tmpfs",
+    "unshare", "mount proc", "mount tmpfs", "layer new", "overlay",
   ]
-  private static let last = ["link down", "umount", "pivot_root", "pivot", "drop", "seccomp", "freeze", "thaw", "kill"]
+  private static let last = [
+    "link down", "umount", "layer", "chroot", "escape-chroot", "pivot_root", "pivot", "keep", "ambient", "drop",
+    "no-new-privs", "seccomp", "setgroups", "setuid", "become", "freeze", "thaw", "kill",
+  ]
 
   private static func rank(_ line: String) -> Int {
     if let place = order.firstIndex(where: line.hasPrefix) { return place }
@@ -87,19 +90,24 @@ enum Scripts {
   private static let known: [String: [String]] = [
     "limit": ["limit pids.max 50", "limit memory.max 64M", "limit cpu.max 0.5"], "link up": ["link up lo"],
     "link down": ["link down lo"], "route default via": [], "address": ["address 10.213.7.1/30 dev lo"],
-    "propagation": ["propagation rprivate"], "pivot_root": ["pivot_root / /"], "kill": [],
+    "propagation": ["propagation rprivate"], "pivot_root": ["pivot_root / /"], "kill": [], "seccomp allow": [],
   ]
 
   private static func line(_ usage: String) -> [String] {
     if let lines = known.first(where: { usage == $0.key || usage.hasPrefix($0.key + " ") })?.value { return lines }
     let words = usage.split(separator: " ").filter { !$0.hasPrefix("[") && !$0.hasSuffix("]") }.map { word in
       guard word.contains(where: { $0.isUppercase }) else { return String(word) }
-      return values[word.trimmingCharacters(in: .punctuationCharacters)] ?? "1"
+      let name = word.prefix { $0 != "[" }.trimmingCharacters(in: .punctuationCharacters)
+      return values[name] ?? "1"
     }
     return [words.joined(separator: " ")]
   }
 
-  private static let values = ["NAME": "box", "SOURCE": "/tmp", "TARGET": "/mnt", "DIRECTORY": "/tmp", "PATH": "/tmp"]
+  private static let values = [
+    "NAME": "box", "SOURCE": "/tmp", "TARGET": "/mnt", "DIRECTORY": "/tmp", "PATH": "/tmp/x", "FILE": "/etc/hostname",
+    "TEXT": "text", "KEY": "0x6b01", "UID": "65534", "CAP": "CAP_NET_RAW", "CALL": "mkdir", "ROOTFS": "busybox",
+    "LOWER": "busybox", "CLOCK": "boottime", "SECONDS": "3600", "TYPE": "uts", "NAME=VALUE": "A=b",
+  ]
 
   /// The commands of each lesson's tasks.
   private static func lessonScripts(_ folder: String) -> [Script] {

@@ -19,13 +19,15 @@ guard geteuid() == 0 else {
 // Orphans of a killed lab become this process's children, so none is missed;
 // and what a lab does to its host it does to a network and mounts made for it.
 _ = glassbox_syscall(Int(SYS_prctl), [UInt64(PR_SET_CHILD_SUBREAPER), 1, 0, 0, 0, 0])
-for namespace in [CLONE_NEWNET, CLONE_NEWNS] {
+for namespace in [CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWIPC] {
   guard glassbox_syscall(Int(SYS_unshare), [UInt64(namespace), 0, 0, 0, 0, 0]) == 0 else {
     say("crash: unshare: \(Errno.current); the test needs CAP_SYS_ADMIN")
     exit(77)
   }
 }
 try LocalSystemCalls(recorder: Recorder()).mount("none", on: "/", flags: [.recursive, .private])
+// The queues of that IPC namespace; where there is no such directory, none can be seen.
+try? LocalSystemCalls(recorder: Recorder()).mount("mqueue", on: "/dev/mqueue", type: "mqueue")
 interruptWaits()
 
 exit(Campaign(options).run() ? 0 : 1)
