@@ -14,11 +14,14 @@ ARGS ?=
 # make test FILTER=UTSTests
 FILTER ?=
 export FILTER
+# make crash ROUNDS=1000 SEED=1
+ROUNDS ?= 1000
+SEED ?= 1
 
 BIN := .build/release
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: run test build setup rootfs fmt lint fuzz bench install clean help
+.PHONY: run test crash build setup rootfs fmt lint fuzz bench install clean help
 
 run: build rootfs ## build what changed and open the lab (ARGS='…' are glassbox's)
 	@exec $(BIN)/glassbox $(ARGS)
@@ -26,6 +29,11 @@ run: build rootfs ## build what changed and open the lab (ARGS='…' are glassbo
 test: rootfs ## run all tests; FILTER=regex chooses some, WERROR=1 forbids warnings
 	@scripts/setup test
 	@exec scripts/test
+
+crash: rootfs ## kill labs between any two system calls, as root (ROUNDS=1000, SEED=1)
+	@scripts/setup test
+	@scripts/build tests
+	@exec .build/debug/glassbox-crash --rounds "$(ROUNDS)" --seed "$(SEED)"
 
 build: setup ## build glassbox and glassbox-child for release
 	@scripts/build release

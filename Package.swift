@@ -59,6 +59,11 @@ let measure: Target = .executableTarget(
   name: "glassbox-measure", dependencies: ["Child", "KernelState", "Lab", "Linux", "Primitives"],
   path: "bench/Measure", swiftSettings: strict)
 
+/// What `make crash` kills labs with.
+let crash: Target = .executableTarget(
+  name: "glassbox-crash", dependencies: ["CLinux", "Child", "KernelState", "Linux"], path: "Tests/Crash",
+  swiftSettings: strict)
+
 let package = Package(
   name: "glassbox",
   products: [
@@ -70,7 +75,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: layers + libraries + [
-    child, measure,
+    child, measure, crash,
     .plugin(name: "Registry", capability: .buildTool()),
     .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: strict),
     .testTarget(name: "KernelStateTests", dependencies: ["KernelState", "Linux"], swiftSettings: strict),

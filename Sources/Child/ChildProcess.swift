@@ -79,14 +79,18 @@ public final class ChildProcess: SystemCalls {
   /// limit of processes. Source: clone(2).
   public func fork() throws(SystemCallError) -> ChildProcess {
     let (here, there) = try ControlSocket.pair()
-    defer { CLinux.close(there) }
     var call = SystemCall("clone", SYS_clone)
     call.kind = .fork
     call.word(SIGCHLD, "SIGCHLD")
     call.word(0, "NULL")
     call.accompany(there)
-    let inner = Int32(try perform(call).result)
-    let process = try Self.greeted(on: here, recorder: recorder, parent: (self, inner))
+    let reply: SystemCallReply
+    do {
+      defer { CLinux.close(there) }
+      reply = try perform(call)
+    }
+    // With the new process's end closed here, its death is the end of the socket.
+    let process = try Self.greeted(on: here, recorder: recorder, parent: (self, Int32(reply.result)))
     (process.filters, process.programFilters) = (filters, programFilters)
     return process
   }

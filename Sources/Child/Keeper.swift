@@ -43,6 +43,10 @@ public final class Keeper {
     while read(Int32(GLASSBOX_CONTROL_DESCRIPTOR), &byte, 1) > 0 {}
     // Without a record nothing was made, but programs may have been left.
     let record = SessionRecord(path: arguments[0]) ?? SessionRecord(path: arguments[0], session: arguments[1])
-    exit(Cleanup.undo(record).isComplete ? 0 : 1)
+    let report = Cleanup.undo(record)
+    // A lab that was run inside this one's child has died with it, its keeper too.
+    let directory = String(arguments[0][..<(arguments[0].lastIndex(of: "/") ?? arguments[0].startIndex)])
+    for record in Cleanup.stale(in: directory) { Cleanup.undo(record) }
+    exit(report.isComplete ? 0 : 1)
   }
 }

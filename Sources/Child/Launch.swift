@@ -8,9 +8,14 @@ extension ChildProcess {
   ///
   /// posix_spawn(3) and not fork(2): it shares memory until execve, so the size
   /// of the lab costs nothing.
-  public static func launch(_ program: ChildProgram, recorder: Recorder) throws(SystemCallError) -> ChildProcess {
+  ///
+  /// - Parameter session: whose child it is; written into its environment, so
+  ///   that clean-up finds it even where the kernel has forgotten its wish to
+  ///   die with its parent, as it does when a process changes its user.
+  public static func launch(
+    _ program: ChildProgram, recorder: Recorder, session: String? = nil
+  ) throws(SystemCallError) -> ChildProcess {
     let (here, there) = try ControlSocket.pair()
-    defer { CLinux.close(there) }
     let control = Int32(GLASSBOX_CONTROL_DESCRIPTOR)
 
     var actions = posix_spawn_file_actions_t()
@@ -38,8 +43,12 @@ extension ChildProcess {
     var pid: pid_t = 0
     let path = "/proc/self/fd/\(program.descriptor)"
     let result = withArguments(["glassbox-child"]) { arguments in
-      withArguments([]) { posix_spawn(&pid, path, &actions, &attributes, arguments, $0) }
+      withArguments(session.map { ["\(Cleanup.marker)=\($0)"] } ?? []) {
+        posix_spawn(&pid, path, &actions, &attributes, arguments, $0)
+      }
     }
+    // With its end closed here, the child's death is the end of the socket.
+    CLinux.close(there)
     guard result == 0 else {
       throw SystemCallError(name: "posix_spawn", arguments: [quoted(path)], errno: Errno(rawValue: result))
     }

@@ -36,14 +36,17 @@ public final class Ledger {
     entries.append(entry)
   }
 
-  /// Makes the record, and starts the keeper, if that has not been done. To be
-  /// called before a program is started that could outlive the child.
+  /// Starts the keeper, and makes the record, if that has not been done. To be
+  /// called before a program is started that could outlive the child. The
+  /// keeper comes first: killed between the two, the lab leaves no record
+  /// that nobody reads. It stays where the record cannot be made.
   public func open() throws(SystemCallError) {
+    startKeeper()
     if descriptor < 0 { try begin() }
   }
 
-  /// Whether there is a record, and a keeper for it.
-  public var isOpen: Bool { descriptor >= 0 }
+  /// Whether there is a record or a keeper.
+  public var isOpen: Bool { descriptor >= 0 || keeper != nil }
 
   /// Forgets an entry whose thing has been removed again.
   public func forget(_ entry: Entry) {
@@ -53,10 +56,11 @@ public final class Ledger {
   /// Removes the record, if everything in it has been undone, and ends the
   /// keeper. What could not be undone stays written for the next start.
   public func close() {
-    guard descriptor >= 0 else { return }
-    if entries.isEmpty { unlink(path) }
-    CLinux.close(descriptor)
-    descriptor = -1
+    if descriptor >= 0 {
+      if entries.isEmpty { unlink(path) }
+      CLinux.close(descriptor)
+      descriptor = -1
+    }
     keeper?.dismiss()
     keeper = nil
   }
@@ -64,15 +68,28 @@ public final class Ledger {
   private func begin() throws(SystemCallError) {
     let directory = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     mkdir(directory, 0o700)
+    // Nobody looks for the dead while a record is there that is not locked yet.
+    let lock = RunDirectoryLock(directory)
+    defer { lock.release() }
     let opened = glassbox_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard opened >= 0 else {
       throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: Errno(rawValue: -opened), path: path)
     }
     descriptor = opened
     _ = lockRecord(opened)
-    try append("session \(getpid()) \(startTime(of: getpid()) ?? 0)\n")
-    // Without a keeper the next start still finds the record.
-    guard let keeperProgram, let lab = try? Installation.labProgram() else { return }
+    do {
+      try append("session \(getpid()) \(startTime(of: getpid()) ?? 0)\n")
+    } catch {
+      unlink(path)
+      CLinux.close(opened)
+      descriptor = -1
+      throw error
+    }
+  }
+
+  /// Without a keeper the next start still finds the record.
+  private func startKeeper() {
+    guard keeper == nil, let keeperProgram, let lab = try? Installation.labProgram() else { return }
     keeper = try? Keeper(keeperProgram, record: path, session: session, lab: lab)
   }
 
@@ -93,8 +110,15 @@ public final class Ledger {
 
   private func append(_ line: String) throws(SystemCallError) {
     let bytes = Array(line.utf8)
-    guard write(descriptor, bytes, bytes.count) == bytes.count else {
-      throw SystemCallError(name: "write", arguments: [quoted(path)], errno: .current, path: path)
+    let size = lseek(descriptor, 0, SEEK_END)
+    let written = write(descriptor, bytes, bytes.count)
+    guard written == bytes.count else {
+      // A part of a line would spoil the next one. On a full disk, where only
+      // a part found room, no errno was set.
+      let errno = written < 0 ? Errno.current : .noSpace
+      ftruncate(descriptor, size)
+      throw SystemCallError(
+        name: "write", arguments: [quoted(path), quoted(line.trimmedLine)], errno: errno, path: path)
     }
   }
 }
@@ -114,4 +138,8 @@ public func startTime(of pid: Int32) -> UInt64? {
   guard let stat = try? readText("/proc/\(pid)/stat"), let end = stat.lastIndex(of: ")") else { return nil }
   let fields = stat[stat.index(after: end)...].split(separator: " ")
   return fields.count > 19 ? UInt64(fields[19]) : nil
+}
+
+extension String {
+  fileprivate var trimmedLine: String { hasSuffix("\n") ? String(dropLast()) : self }
 }

@@ -16,6 +16,12 @@ extension Cleanup {
     put("0", "\(group)/cgroup.freeze")
   }
 
+  /// A fork bomb must not outrun the SIGKILLs. In a hierarchy of version 1 this
+  /// holds for the groups of the others, too: it is the same processes.
+  static func forbidForks(in group: String) {
+    if isGroup(group), !isShelter(group) { put("0", "\(group)/pids.max") }
+  }
+
   /// Sends SIGKILL to all processes of a group and of those below it, this one
   /// excepted, until there are none. Answers which.
   static func endProcesses(of group: String) -> [Int32] {
@@ -28,10 +34,12 @@ extension Cleanup {
       // Frozen, nobody forks away; what has no such file is killed faster than
       // it forks, or at the next round.
       put("FROZEN", "\(group)/freezer.state")
+      put("1", "\(group)/cgroup.freeze")
       for pid in pids where !ended.contains(pid) {
         if end(pid, if: { processes(of: group).contains(pid) }) { ended.append(pid) }
       }
       put("THAWED", "\(group)/freezer.state")
+      put("0", "\(group)/cgroup.freeze")
       rest(milliseconds: 1)
     }
     return ended
@@ -74,12 +82,15 @@ extension Cleanup {
     for controller in enabled.split(whereSeparator: { $0.isWhitespace }) {
       put("-\(controller)", "\(parent)/cgroup.subtree_control")
     }
-    for pid in processes(of: group) { put("\(pid)", "\(parent)/cgroup.procs") }
+    // The one that cleans up is in it, too: the lab, or its keeper.
+    for pid in members(of: group) { put("\(pid)", "\(parent)/cgroup.procs") }
   }
 
-  private static func processes(of group: String) -> [Int32] {
+  private static func processes(of group: String) -> [Int32] { members(of: group).filter { $0 != getpid() } }
+
+  private static func members(of group: String) -> [Int32] {
     let text = (try? readText("\(group)/cgroup.procs")) ?? ""
-    return text.split(separator: "\n").compactMap { Int32($0) }.filter { $0 != getpid() && $0 > 0 }
+    return text.split(separator: "\n").compactMap { Int32($0) }.filter { $0 > 0 }
   }
 
   private static func put(_ text: String, _ path: String) {

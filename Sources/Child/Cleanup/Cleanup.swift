@@ -51,6 +51,8 @@ public enum Cleanup {
     guard lstat(directory, &status) == 0, status.st_mode & UInt32(S_IFMT) == UInt32(S_IFDIR),
       status.st_uid == geteuid(), let names = try? directoryEntries(directory)
     else { return [] }
+    let lock = RunDirectoryLock(directory)
+    defer { lock.release() }
     return names.compactMap { SessionRecord(path: "\(directory)/\($0)") }.filter(\.isStale)
   }
 
@@ -59,6 +61,7 @@ public enum Cleanup {
     let groups = entries.compactMap { entry in if case .cgroup(let path) = entry { path } else { nil } }
     // All thawed first: on cgroup version 1 a frozen process does not die.
     groups.forEach(thaw)
+    groups.forEach { forbidForks(in: $0) }
     for group in groups { report.ended += endProcesses(of: group) }
     if searching { report.ended += endProcesses(markedWith: session) }
     for entry in entries.reversed() {

@@ -43,7 +43,12 @@ public struct SessionRecord: Sendable {
       status.st_uid == geteuid(), status.st_size < 1 << 20
     else { return nil }
     guard let text = try? readText("/proc/self/fd/\(descriptor)") else { return nil }
-    self.init(path: path, text: text)
+    if !text.contains("\n"), let session = Self.session(ofRecord: path) {
+      // Not even its first line: its lab was killed between making and writing it.
+      self.init(path: path, session: session)
+    } else {
+      self.init(path: path, text: text)
+    }
   }
 
   /// Whether the lab that wrote it has gone: it holds a lock on the record for

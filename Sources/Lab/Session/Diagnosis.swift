@@ -25,7 +25,18 @@ private func diagnose(_ error: SystemCallError, _ workbench: Workbench, _ before
     guard let finding = cause.find(circumstances) else { continue }
     failure.cause = finding.cause
     failure.remedy = finding.remedy
-    break
+    return failure
   }
-  return failure
+  return failure.explained(by: resourceCause(error, child: workbench.child.pid))
+}
+
+extension Failure {
+  /// The same with a cause, if one was found.
+  func explained(by finding: Cause.Finding?) -> Failure {
+    guard let finding else { return self }
+    var failure = self
+    failure.cause = finding.cause
+    failure.remedy = finding.remedy
+    return failure
+  }
 }

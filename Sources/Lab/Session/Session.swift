@@ -19,6 +19,7 @@ public final class Session {
   let ledger = Ledger()
   let rootless: Bool
   private var ranOutsidePIDNamespace = false
+  private var ranProgram = false
   /// The dead child of which was told already.
   private var lastNoticedDeath: Int32?
   private let program: ChildProgram
@@ -36,7 +37,8 @@ public final class Session {
 
   private static func begin(_ program: ChildProgram, _ recorder: Recorder, _ ledger: Ledger) throws -> Workbench {
     Workbench(
-      process: try ChildProcess.launch(program, recorder: recorder), recorder: recorder, ledger: ledger,
+      process: try ChildProcess.launch(program, recorder: recorder, session: ledger.session), recorder: recorder,
+      ledger: ledger,
       environment: programEnvironment())
   }
 
@@ -124,12 +126,14 @@ public final class Session {
     workbench.endChild()
     releaseHostThings()
     ledger.close()
+    // A lab that was run inside the child may have been ended with it.
+    if ranProgram { for record in Cleanup.stale() { Cleanup.undo(record) } }
   }
 
   /// Removes what was made on the host. Programs that outlived the child are
   /// looked for unless they died with its PID namespace.
   private func releaseHostThings() {
-    guard ledger.isOpen else { return }
+    guard ledger.isOpen || ranOutsidePIDNamespace else { return }
     Cleanup.undo(ledger, searching: ranOutsidePIDNamespace)
     ranOutsidePIDNamespace = false
   }
@@ -138,7 +142,10 @@ public final class Session {
   /// has no PID namespace, a program can outlive it: then the keeper must be there.
   func expectProgram() throws {
     guard workbench.obstacle == nil else { throw workbench.obstacle ?? Failure("the child is halted") }
-    guard workbench.processes.count == 1 else { return }
+    ranProgram = true
+    // A fork alone puts nobody into another namespace.
+    let place = try? readLink("/proc/\(workbench.child.pid)/ns/pid")
+    guard place == nil || place == (try? readLink("/proc/self/ns/pid")) else { return }
     ranOutsidePIDNamespace = true
     try? ledger.open()
   }

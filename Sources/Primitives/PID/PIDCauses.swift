@@ -27,17 +27,7 @@ extension PIDPrimitive {
           "the PID 1 of \(next) has died, and the kernel makes no process in a namespace without one",
           remedy: "'undo' to before 'unshare pid', or 'reset'")
       },
-      Cause("clone", .again) { circumstances in
-        guard let (file, limit) = exhaustedGroup(of: circumstances.workbench.child.pid) else { return nil }
-        return .init(
-          "the cgroup may hold \(limit) processes and does (\(file))", remedy: "raise it: 'limit pids.max NUMBER'")
-      },
-      Cause("clone", .again) { circumstances in
-        guard let limit = reachedProcessLimit(of: circumstances.workbench.child.pid) else { return nil }
-        return .init(
-          "the user may have \(limit) processes and has them (RLIMIT_NPROC)",
-          remedy: "raise it with 'ulimit -u' before starting the lab")
-      },
+      Cause("clone", .again) { circumstances in reachedLimit(of: circumstances.workbench.child.pid) },
       Cause("mount", .notPermitted) { circumstances in
         guard circumstances.error.arguments.dropFirst(2).first == "\"proc\"",
           !sharesWithHost("user", circumstances.workbench), sharesWithHost("pid", circumstances.workbench)
@@ -56,6 +46,21 @@ extension PIDPrimitive {
 
   private static func numbers(of pid: Int32) -> [Int32]? {
     (try? readText("/proc/\(pid)/status")).flatMap { ProcessStatus($0).namespacePids }
+  }
+
+  /// The limit that keeps a process from making another; nil where none is reached.
+  public static func reachedLimit(of pid: Int32) -> Cause.Finding? {
+    if let (file, limit) = exhaustedGroup(of: pid) {
+      return .init(
+        "the cgroup may hold \(limit) processes and does (\(file))",
+        remedy: file.contains("/glassbox-")
+          ? "raise it: 'limit pids.max NUMBER'" : "as root, write a higher number there")
+    }
+    return reachedProcessLimit(of: pid).map {
+      .init(
+        "the user may have \($0) processes and has them (RLIMIT_NPROC)",
+        remedy: "raise it with 'ulimit -u' before starting the lab")
+    }
   }
 
   /// Whether no process of the machine is in this PID namespace.

@@ -118,6 +118,90 @@ struct CleanupTests {
   }
 }
 
+/// Records of labs that ended at an odd moment, and of labs that did not end.
+@Suite(.serialized)
+struct RecordTests {
+  /// Between making the record and writing its first line.
+  @Test func aRecordWithoutItsFirstLineIsRemoved() throws {
+    let run = try CleanupTests.RunDirectory()
+    _ = try run.write("00abc1.record", "")
+    _ = try run.write("00abc2.record", "session 12")
+    _ = try run.write("00abc3.record", "somebody else's file\n")
+    let stale = Cleanup.stale(in: run.path)
+    #expect(stale.map(\.session).sorted() == ["00abc1", "00abc2"])
+    for record in stale { #expect(Cleanup.undo(record).isComplete) }
+    #expect(try directoryEntries(run.path) == ["00abc3.record"])
+  }
+
+  /// The number of a lab that has gone may be another process's by now.
+  @Test func aReusedPidIsToldByItsStartTime() throws {
+    let run = try CleanupTests.RunDirectory()
+    let start = try #require(startTime(of: getpid()))
+    let now = try run.write("now1.record", "session \(getpid()) \(start)\n")
+    #expect(try #require(SessionRecord(path: now)).isStale == false, "the lab lives, even without its lock")
+    let earlier = try run.write("then1.record", "session \(getpid()) \(start - 1)\n")
+    #expect(try #require(SessionRecord(path: earlier)).isStale, "another process has its number")
+    #expect(Cleanup.stale(in: run.path).map(\.session) == ["then1"])
+    unlink(earlier)
+  }
+
+  /// A lab in another PID namespace has a number that means nothing here: its
+  /// lock alone says that it lives.
+  @Test func aLockedRecordIsALivingLabs() throws {
+    let run = try CleanupTests.RunDirectory()
+    let path = try run.write("lock1.record", "session 3 999999999999\n")
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    #expect(Cleanup.stale(in: run.path).isEmpty)
+    close(descriptor)
+    #expect(Cleanup.stale(in: run.path).map(\.session) == ["lock1"])
+  }
+
+  /// While a record is there that is not locked yet, nobody takes it for a dead lab's.
+  @Test func whoLooksForTheDeadWaitsForWhoMakesARecord() throws {
+    let run = try CleanupTests.RunDirectory()
+    _ = try run.write("00abc1.record", "")
+    let descriptor = open(run.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    let begin = monotonicNanoseconds()
+    _ = Cleanup.stale(in: run.path)
+    #expect(monotonicNanoseconds() - begin > 500_000_000, "it waits, but not for ever")
+    close(descriptor)
+  }
+
+  /// Disk full: the thing is not made, and no part of a line spoils the next.
+  @Test(.enabled(if: access("/dev/full", F_OK) == 0, "no /dev/full here"))
+  func anUnwritableRecordIsAnError() throws {
+    let run = try CleanupTests.RunDirectory()
+    let ledger = Ledger(directory: run.path)
+    symlink("/dev/full", ledger.path)
+    #expect(throws: SystemCallError.self) { try ledger.record(.directory("\(run.path)/mine")) }
+    #expect(ledger.entries.isEmpty)
+    ledger.close()
+  }
+
+  /// On version 2 the lab moves itself, and its keeper, into a shelter: who
+  /// cleans up has to leave it first.
+  @Test(.enabled(if: isRoot && unified != nil, "needs root and a cgroup v2 mount"))
+  func aCleanerLeavesTheShelterItself() throws {
+    let top = try #require(Self.unified)
+    let run = try CleanupTests.RunDirectory()
+    let shelter = "\(top)/glassbox-shelter1-lab"
+    try #require(mkdir(shelter, 0o755) == 0)
+    let record = try run.write("shelter1.record", "session 1 999999999999\ncgroup \(shelter)\n")
+    let command = "echo $$ >\(shelter)/cgroup.procs && exec \(KeeperTests.lab) keeper \(record) shelter1 3<&-"
+    let libraries = String(cString: getenv("LD_LIBRARY_PATH") ?? strdup(""))
+    let keeper = try Sleeper(["sh", "-c", command], environment: ["LD_LIBRARY_PATH=\(libraries)"])
+    #expect(keeper.wait() == .exited(0))
+    #expect(access(shelter, F_OK) != 0)
+    rmdir(shelter)
+  }
+
+  static let unified = (try? readText("/proc/self/mountinfo")).flatMap { text in
+    MountInfo.parse(text).first { $0.type == "cgroup2" }?.mountPoint
+  }
+}
+
 /// A process that only sleeps, started by the test.
 struct Sleeper {
   let pid: pid_t

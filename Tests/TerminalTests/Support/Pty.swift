@@ -12,8 +12,10 @@ final class Pty {
   private(set) var transcript = ""
   private let ownsHome: Bool
 
+  /// - Parameter launcher: a command that ends by executing the words after it.
   init(
-    width: UInt16 = 100, more: [String: String] = [:], home: URL? = nil, arguments words: [String] = []
+    width: UInt16 = 100, more: [String: String] = [:], home: URL? = nil, arguments words: [String] = [],
+    launcher: [String] = []
   ) throws {
     ownsHome = home == nil
     self.home = try home ?? Lab.temporaryDirectory()
@@ -46,10 +48,11 @@ final class Pty {
     var environment = Lab.environment(in: self.home).merging(["TERM": "xterm"]) { $1 }.merging(more) { $1 }
     environment["COLUMNS"] = nil
     var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
-    var arguments: [UnsafeMutablePointer<CChar>?] = (["glassbox"] + words).map { strdup($0) } + [nil]
+    let all = (launcher.isEmpty ? ["glassbox"] : launcher + [Lab.path]) + words
+    var arguments: [UnsafeMutablePointer<CChar>?] = all.map { strdup($0) } + [nil]
     defer { (variables + arguments).forEach { free($0) } }
     var started: pid_t = 0
-    let result = posix_spawn(&started, Lab.path, &actions, &attributes, &arguments, &variables)
+    let result = posix_spawn(&started, launcher.first ?? Lab.path, &actions, &attributes, &arguments, &variables)
     guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: result) ?? .EIO) }
     pid = started
   }
