@@ -84,7 +84,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LabTests",
-      dependencies: ["Lab", "Lessons", "Primitives", "KernelState", "Console", "Child", "Linux"],
+      dependencies: ["CLinux", "Lab", "Lessons", "Primitives", "KernelState", "Console", "Child", "Linux"],
       swiftSettings: strict),
     .testTarget(
       name: "ConsoleTests", dependencies: ["Console", "CLinux"], exclude: ["Fixtures"],

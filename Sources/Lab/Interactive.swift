@@ -8,6 +8,7 @@ extension Lab {
   /// The REPL: a learner at a terminal. Answers the exit status.
   public func interact() -> Int32 {
     isInteractive = true
+    LessonNames.folders = lessonFolders()
     let editor = LineEditor(historyFile: stateDirectory().map { $0 + "/history" }, completer: completions)
     greet()
     if let warning = editor.historyWarning { show(.notice(warning)) }

@@ -26,6 +26,7 @@ extension Lab {
     } catch {
       show(.failure(command: command, plainFailure(error)))
     }
+    lastEvent?.words = words
     // Commands of the course have seen to it themselves.
     guard hasCourse, let event = lastEvent, !Course.commands.contains(words[0]) else { return }
     course.notice(event)

@@ -46,6 +46,10 @@ public final class Lab {
     return Course(self)
   }()
   private(set) var hasCourse = false
+  /// How long a program may run for a check, in milliseconds.
+  var checkPatience = 10_000
+  /// Where the course keeps its progress; nil where it cannot.
+  lazy var progressDirectory = stateDirectory()
   private var started: Session?
   private var playing: Session?
 
@@ -55,7 +59,6 @@ public final class Lab {
     output = Output()
     reporter =
       options.json ? JSONReporter(output: output) : TerminalReporter(output: output, terminal: terminal)
-    LessonNames.folders = lessonFolders()
   }
 
   /// A lab that says everything into one file, as wide as `terminal`.

@@ -14,6 +14,7 @@ enum StartCommand: Command {
     """
 
   static func run(_ lab: Lab, _ arguments: [String]) throws {
+    guard !lab.isPlaying else { throw Failure("you are playing", remedy: "'play' returns first") }
     let library = lab.library()
     let progress = lab.course.store.progress
     let lesson: Lesson

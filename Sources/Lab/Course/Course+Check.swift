@@ -74,10 +74,9 @@ extension Course {
     guard let attempt, lesson.exercise(at: page) == attempt.index else {
       throw Failure("there is no task here to check", remedy: "'next' goes on, 'reset task' begins a task again")
     }
-    if !attempt.isDone { noticeState() }
-    if self.attempt?.isDone == true, !attempt.isDone { return }
     let judgements = try judge(attempt)
     let isAllRight = judgements.allSatisfy(\.holds)
+    if isAllRight, !attempt.isDone, attempt.exercise.canBeChecked { return announce(attempt, judgements, as: .solved) }
     let tail =
       isAllRight || attempt.isDone
       ? (attempt.isDone ? "The task was done." : "") : "`hint` helps with the first that does not hold."

@@ -16,13 +16,15 @@ extension Course {
     return order.first { !store.progress[$0.slug].isFinished }
   }
 
-  /// One line for the beginning: where the learner was, and how to go on.
+  /// One line for the beginning: where the learner was, and how to go on. The
+  /// lessons themselves are not read for it.
   func welcome() -> String {
-    guard let lesson = nextLesson(in: lab.library()) else { return "'lessons' lists the course" }
-    guard store.progress.current != nil else { return "'start' opens the first lesson, 'lessons' lists the course" }
-    let known = store.progress[lesson.slug]
-    return known == LessonProgress()
-      ? "'start' goes on to \(lesson.slug): \(lesson.about.title)"
-      : "you were in \(lesson.slug), page \(known.page + 1) of \(lesson.sections.count): 'start' goes on there"
+    guard let slug = store.progress.current else {
+      return "'start' opens the first lesson, 'lessons' lists the course"
+    }
+    let known = store.progress[slug]
+    return known.isFinished
+      ? "\(slug) is done: 'start' goes on with the course"
+      : "you were in \(slug), page \(known.page + 1): 'start' goes on there"
   }
 }

@@ -24,11 +24,13 @@ final class Course {
 
   init(_ lab: Lab) {
     self.lab = lab
-    store = ProgressStore(directory: stateDirectory())
+    store = ProgressStore(directory: lab.progressDirectory)
     if let warning = store.load() { lab.show(.notice(warning)) }
   }
 
+  /// The lesson that is open. What is played with beside it is not judged by it.
   func openLesson() throws -> Lesson {
+    guard !lab.isPlaying else { throw Failure("you are playing", remedy: "'play' returns to the lesson first") }
     guard let lesson else {
       throw Failure("no lesson is open", remedy: "'start' goes on with the course, 'lessons' lists it")
     }

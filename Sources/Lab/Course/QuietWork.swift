@@ -16,7 +16,7 @@ extension Lab {
     try body()
   }
 
-  /// Runs a program in the child for a check, at most for ten seconds.
+  /// Runs a program in the child for a check, at most for so long.
   func tryProgram(_ words: [String], _ session: Session) -> ProgramEnd {
     defer { _ = session.recorder.drain() }
     let child = session.workbench.child
@@ -33,7 +33,7 @@ extension Lab {
       let running = try child.start(program)
       pipe.closeWriter()
       let captured = captureOutput(
-        stdout: pipe.reader, stderr: -1, exited: running.process.pidDescriptor, milliseconds: 10_000,
+        stdout: pipe.reader, stderr: -1, exited: running.process.pidDescriptor, milliseconds: checkPatience,
         onTimeout: { running.process.kill() }, onSignal: { _ in running.process.kill() })
       _ = running.process.waitForEnd(milliseconds: 5000)
       return ProgramEnd(try running.reap(), output: String(decoding: captured.stdout, as: UTF8.self))

@@ -8,17 +8,15 @@ internal import Linux
 struct HostState {
   private let mounts: String
   private let hostname: String
-  private let children: Set<Int32>
 
   init() {
     mounts = (try? readText("/proc/self/mountinfo")) ?? ""
     hostname = (try? readText("/proc/sys/kernel/hostname")) ?? ""
-    children = Self.childrenOfThisProcess()
   }
 
   /// What differs now, a line each, after these sessions have ended.
   /// Keepers and what they end take a moment to go.
-  func differences(after sessions: [(name: String, made: [Ledger.Entry])]) -> [String] {
+  func differences(after sessions: [SessionTrace]) -> [String] {
     var found = differencesNow(sessions)
     for _ in 0..<40 where !found.isEmpty {
       usleep(50_000)
@@ -27,24 +25,19 @@ struct HostState {
     return found
   }
 
-  private func differencesNow(_ sessions: [(name: String, made: [Ledger.Entry])]) -> [String] {
+  private func differencesNow(_ sessions: [SessionTrace]) -> [String] {
     let now = HostState()
     var found: [String] = []
     if now.mounts != mounts { found.append("the host's mounts are not what they were (/proc/self/mountinfo)") }
     if now.hostname != hostname { found.append("the host's name is now '\(now.hostname)'") }
-    found += now.children.subtracting(children).sorted().map { "process \($0) is still there" }
-    for (name, made) in sessions {
-      found += Self.processes(of: name).map { "process \($0), which a program in the child started, is still there" }
-      found += made.filter(Cleanup.isThere).map { "\($0) is still there" }
+    for session in sessions {
+      found += session.processes.filter(\.isThere).map { "process \($0.pid) is still there" }
+      found += Self.processes(of: session.name).map {
+        "process \($0), which a program in the child started, is still there"
+      }
+      found += session.made.filter(Cleanup.isThere).map { "\($0) is still there" }
     }
     return found
-  }
-
-  private static func childrenOfThisProcess() -> Set<Int32> {
-    let own = getpid()
-    let tasks = (try? directoryEntries("/proc/\(own)/task")) ?? []
-    let lists = tasks.map { (try? readText("/proc/\(own)/task/\($0)/children")) ?? "" }
-    return Set(lists.flatMap { $0.split(separator: " ").compactMap { Int32($0) } })
   }
 
   /// Processes that carry the session's marker in their environment.
@@ -53,5 +46,27 @@ struct HostState {
     return ((try? directoryEntries("/proc")) ?? []).compactMap { Int32($0) }.filter { pid in
       ((try? readBytes("/proc/\(pid)/environ")) ?? []).split(separator: 0).contains { $0.elementsEqual(marker) }
     }
+  }
+}
+
+/// What a session had at its end: all of it must be gone.
+struct SessionTrace {
+  struct Process {
+    var pid: Int32
+    var startTime: UInt64?
+
+    var isThere: Bool { startTime != nil && Child.startTime(of: pid) == startTime }
+  }
+
+  var name = ""
+  var made: [Ledger.Entry] = []
+  var processes: [Process] = []
+
+  init(_ session: Session?) {
+    guard let session else { return }
+    name = session.ledger.session
+    made = session.ledger.entries
+    let pids = session.workbench.processes.map(\.pid) + [session.ledger.keeper?.pid].compactMap { $0 }
+    processes = pids.map { Process(pid: $0, startTime: Child.startTime(of: $0)) }
   }
 }

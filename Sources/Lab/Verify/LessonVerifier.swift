@@ -12,7 +12,7 @@ final class LessonVerifier {
   let lesson: Lesson
   private let options: LabOptions
   private(set) var results: [VerifyResult] = []
-  private var sessions: [(name: String, made: [Ledger.Entry])] = []
+  private var sessions: [SessionTrace] = []
 
   init(_ lesson: Lesson, options: LabOptions) {
     self.lesson = lesson

@@ -32,11 +32,10 @@ final class TaskTrial {
   deinit { close(memory) }
 
   /// Ends the child; what the session made on the host is to be gone.
-  func end() -> (name: String, made: [Ledger.Entry]) {
-    let ledger = lab.runningSession?.ledger
-    let made = (ledger?.session ?? "", ledger?.entries ?? [])
+  func end() -> SessionTrace {
+    let trace = SessionTrace(lab.runningSession)
     lab.end()
-    return made
+    return trace
   }
 
   /// Answers what is wrong with the task.

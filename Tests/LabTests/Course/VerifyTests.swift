@@ -8,6 +8,8 @@ import Testing
 /// one test case a lesson.
 @Suite(.serialized) struct VerifyTests {
   @Test(arguments: LessonFilesTests.library.lessons) func lesson(_ lesson: Lesson) {
+    let lock = HostNetworkLock()
+    defer { lock.release() }
     let results = LessonVerifier(lesson, options: LabOptions()).run()
     for result in results where result.status == .failed {
       Issue.record("\(lesson.slug) \(result.task): \(result.message) (\(result.place))")

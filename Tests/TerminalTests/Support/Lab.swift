@@ -36,6 +36,17 @@ enum Lab {
   static func run(
     _ arguments: String..., input: Data = Data(), more: [String: String] = [:], home: URL? = nil
   ) throws -> Outcome {
+    try start(path, arguments, input: input, more: more, home: home)
+  }
+
+  /// Runs a script of sh(1) in a mount namespace of its own: it may mount.
+  static func runMounting(_ script: String, home: URL) throws -> Outcome {
+    try start("/usr/bin/unshare", ["--mount", "sh", "-c", script], home: home)
+  }
+
+  private static func start(
+    _ path: String, _ arguments: [String], input: Data = Data(), more: [String: String] = [:], home: URL? = nil
+  ) throws -> Outcome {
     let own = try home ?? temporaryDirectory()
     defer { if home == nil { try? FileManager.default.removeItem(at: own) } }
     let files = try ["in", "out", "err"].map { name in

@@ -4,6 +4,9 @@ import Testing
 
 /// Somebody who does the course at a terminal.
 final class Learner {
+  /// Wide enough that no sentence is broken.
+  static let width: UInt16 = 250
+
   let lab: Pty
   private var syncs = 0
 
