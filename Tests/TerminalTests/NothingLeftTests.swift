@@ -28,6 +28,18 @@ struct NothingLeftTests {
     #expect(try String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8) == mounts)
   }
 
+  /// It could fall between two readers of signals.
+  @Test(arguments: 0..<20)
+  func aSignalJustWhenTheLineIsTaken(_ number: UInt32) throws {
+    let lab = try Pty()
+    #expect(lab.sees("> "))
+    lab.type("unshare uts; hostname box; run sleep 1000\r")
+    usleep(number * 100)
+    kill(lab.pid, SIGTERM)
+    #expect(lab.ends() != nil)
+    #expect(Leftovers.areGone(run: lab.home.appending(path: "run")))
+  }
+
   @Test func aClosedWindow() throws {
     let lab = try Pty()
     #expect(lab.sees("> "))

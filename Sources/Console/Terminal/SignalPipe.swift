@@ -13,6 +13,8 @@ final class SignalPipe {
   private let writeEnd: Int32
   private let outer: Int32
   private var previous: [(signal: Int32, action: sigaction)] = []
+  /// What ends a program that does not catch it.
+  private let ending: [Int32]
   private var isOpen = true
 
   /// - Parameters:
@@ -28,6 +30,7 @@ final class SignalPipe {
     (descriptor, writeEnd) = (ends[0], ends[1])
     outer = signalPipeWriteEnd
     signalPipeWriteEnd = writeEnd
+    ending = onlyIfDefault
     for signal in signals { install(signal) }
     for signal in onlyIfDefault {
       var old = sigaction()
@@ -49,7 +52,8 @@ final class SignalPipe {
     return seen
   }
 
-  /// Puts the former handlers back.
+  /// Puts the former handlers back. A signal that came after the last `take` and
+  /// would have ended the program does so now: nobody else would hear of it.
   func close() {
     guard isOpen else { return }
     isOpen = false
@@ -58,8 +62,10 @@ final class SignalPipe {
       sigaction(signal, &action, nil)
     }
     signalPipeWriteEnd = outer
+    let late = take().filter(ending.contains)
     _ = Glibc.close(descriptor)
     _ = Glibc.close(writeEnd)
+    for signal in late where previous.contains(where: { $0.signal == signal }) { raise(signal) }
   }
 
   /// Lets `signal` do what it does by default, once, and catches it again after.

@@ -7,23 +7,6 @@ internal import Child
 internal import KernelState
 internal import Linux
 
-/// One directory that is, or was, a layer.
-final class Layer {
-  let name: String
-  /// As the child reaches it while it has not changed its root.
-  let path: String
-  /// Open, because after a pivot no path leads to it.
-  let directory: HeldDescriptor
-  /// Once it was asked for; a layer that is done changes no more.
-  var digest: (text: String, size: Int)?
-
-  init(_ name: String, _ path: String, _ child: ChildProcess) throws {
-    self.name = name
-    self.path = path
-    directory = HeldDescriptor(try child.openHere(path, [.path, .directory, .closeOnExec], observes: true))
-  }
-}
-
 /// All layers of a child.
 final class LayerStack {
   /// The tmpfs: `/mnt` on nearly every machine.
@@ -109,18 +92,25 @@ final class LayerStack {
   }
 
   func mount(_ plan: Mounted, _ workbench: Workbench) throws {
+    let maps = IDMap.parse(try readText("/proc/\(workbench.child.pid)/uid_map"))
+    let inUserNamespace = !maps.contains(where: \.isIdentity)
+    let lowers = plan.lowers.map(\.path).joined(separator: ":")
+    let options = "lowerdir=\(lowers),upperdir=\(plan.upper.path),workdir=\(plan.work)"
+    // In a user namespace the marks that overlayfs needs are user.* attributes, as
+    // nobody there may write trusted.* ones. Source: overlayfs.rst, "userxattr".
     try workbench.child.mount(
-      "overlay", on: plan.target, type: "overlay", data: Self.options(plan, workbench))
+      "overlay", on: plan.target, type: "overlay", data: options + (inUserNamespace ? ",userxattr" : ""))
     mounted = plan
+    if inUserNamespace, !keepsUserAttributes(plan.upper) {
+      workbench.note(
+        "a tmpfs keeps no user attributes before Linux 6.6: in here a deleted directory cannot be made again (EIO)")
+    }
   }
 
-  /// In a user namespace the marks that overlayfs needs are user.* attributes,
-  /// as nobody there may write trusted.* ones. Source: overlayfs.rst, "userxattr".
-  private static func options(_ plan: Mounted, _ workbench: Workbench) -> String {
-    let lowers = plan.lowers.map(\.path).joined(separator: ":")
-    let inUserNamespace = !IDMap.parse((try? readText("/proc/\(workbench.child.pid)/uid_map")) ?? "").contains(
-      where: \.isIdentity)
-    return "lowerdir=\(lowers),upperdir=\(plan.upper.path),workdir=\(plan.work)" + (inUserNamespace ? ",userxattr" : "")
+  /// Whether overlayfs could mark a directory there. Source: xattr(7).
+  private func keepsUserAttributes(_ layer: Layer) -> Bool {
+    let found = getxattr("/proc/self/fd/\(layer.directory.number)", "user.overlay.opaque", nil, 0)
+    return found >= 0 || Errno.current != .notSupported
   }
 
   /// Throws where the name cannot stand in a path and in mount(2)'s options,

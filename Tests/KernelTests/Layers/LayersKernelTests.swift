@@ -108,10 +108,13 @@ struct LayersKernelTests {
     }
     #expect(refusal == nil)
     #expect(try findmnt(live, "FS-OPTIONS", "/mnt/root").contains("userxattr"))
-    try shell(live, "cd /mnt/root; rm gone; rm -r dir; mkdir dir; echo n > new")
-    #expect(live.snapshot()["layers.upper", .outside] == .list(["C /dir (opaque)", "D /gone", "A /new"]))
+    // Without attributes there are whiteouts, but no directory that hides what is below.
+    let hasMarks = !live.workbench.notes.contains { $0.contains("6.6") }
+    try shell(live, "cd /mnt/root; rm gone; rm -r dir; \(hasMarks ? "mkdir dir; " : "")echo n > new")
+    let expected = hasMarks ? ["C /dir (opaque)", "D /gone", "A /new"] : ["D /dir", "D /gone", "A /new"]
+    #expect(live.snapshot()["layers.upper", .outside] == .list(expected))
     try live.perform("layer commit", "top")
-    #expect(try live.run("ls", "/mnt/root").output == "dir\nnew\n")
+    #expect(try live.run("ls", "/mnt/root").output == (hasMarks ? "dir\nnew\n" : "new\n"))
   }
 
   @Test func wrongWordsAreOneLine() throws {
