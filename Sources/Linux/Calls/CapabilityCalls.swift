@@ -13,6 +13,21 @@ public struct CapabilitySets: Equatable, Sendable {
     self.inheritable = inheritable
   }
 
+  /// From two `struct __user_cap_data_struct`: 64 bits in two halves, the low
+  /// half first, since version 3.
+  fileprivate init(_ bytes: ArraySlice<UInt8>) {
+    let halves = bytes.withUnsafeBytes { memory in
+      (0..<2).map { index in
+        memory.loadUnaligned(
+          fromByteOffset: index * MemoryLayout<__user_cap_data_struct>.size, as: __user_cap_data_struct.self)
+      }
+    }
+    func set(_ field: KeyPath<__user_cap_data_struct, UInt32>) -> CapabilitySet {
+      CapabilitySet(mask: UInt64(halves[0][keyPath: field]) | UInt64(halves[1][keyPath: field]) << 32)
+    }
+    self.init(effective: set(\.effective), permitted: set(\.permitted), inheritable: set(\.inheritable))
+  }
+
   var shown: String {
     "{effective=\(effective.brief), permitted=\(permitted.brief), inheritable=\(inheritable.brief)}"
   }
@@ -24,19 +39,8 @@ extension SystemCalls {
     var call = capabilityCall("capget", SYS_capget)
     let place = call.pointer(to: bytes(of: [__user_cap_data_struct](repeating: .init(), count: 2)), "{…}")
     call.observes = observes
-    let reply = try perform(call)
-    return reply.payload.dropFirst(place).withUnsafeBytes { memory in
-      // 64 bits in two halves, low half first, since version 3.
-      func set(_ field: KeyPath<__user_cap_data_struct, UInt32>) -> CapabilitySet {
-        let halves = (0..<2).map { index in
-          memory.loadUnaligned(
-            fromByteOffset: index * MemoryLayout<__user_cap_data_struct>.size, as: __user_cap_data_struct.self)
-        }
-        return CapabilitySet(mask: UInt64(halves[0][keyPath: field]) | UInt64(halves[1][keyPath: field]) << 32)
-      }
-      return CapabilitySets(
-        effective: set(\.effective), permitted: set(\.permitted), inheritable: set(\.inheritable))
-    }
+    let reply = try perform(call, returned: { (1, CapabilitySets($0.payload.dropFirst(place)).shown) })
+    return CapabilitySets(reply.payload.dropFirst(place))
   }
 
   /// Sets the caller's own three sets.

@@ -71,6 +71,20 @@ struct DisassemblyTests {
     #expect(BPFProgram(instructions: []).answer(number: 1, architecture: x86) == nil)
   }
 
+  @Test func brokenProgramsAreShownAndDoNotTrap() {
+    var state = UInt64(20_261_125)
+    for _ in 0..<5000 {
+      var bytes = denyMkdir.bytes
+      for _ in 0..<4 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        bytes[Int(state >> 33) % bytes.count] = UInt8(truncatingIfNeeded: state >> 24)
+      }
+      let program = BPFProgram(bytes: bytes)
+      #expect(Disassembly(program).lines.count == 9)
+      _ = program.answer(number: 83, architecture: x86)
+    }
+  }
+
   @Test func theAnswerIsTheKernels() {
     #expect(denyMkdir.answer(number: 83, architecture: x86) == 0x0005_0001)
     #expect(denyMkdir.answer(number: 84, architecture: x86) == 0x7fff_0000)
