@@ -14,11 +14,14 @@ ARGS ?=
 # make test FILTER=UTSTests
 FILTER ?=
 export FILTER
+# make test-kernels KERNELS='6.1 newest'
+KERNELS ?=
+export KERNELS
 
 BIN := .build/release
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: run test build setup rootfs fmt lint fuzz bench install clean help
+.PHONY: run test test-kernels build setup rootfs fmt lint fuzz bench install clean help
 
 run: build rootfs ## build what changed and open the lab (ARGS='…' are glassbox's)
 	@exec $(BIN)/glassbox $(ARGS)
@@ -26,6 +29,12 @@ run: build rootfs ## build what changed and open the lab (ARGS='…' are glassbo
 test: rootfs ## run all tests; FILTER=regex chooses some, WERROR=1 forbids warnings
 	@scripts/setup test
 	@exec scripts/test
+
+test-kernels: setup ## run the kernel tests on Debian's kernels in QEMU (KERNELS='5.10 6.1 6.12 newest')
+	@scripts/setup test
+	@scripts/setup kernels
+	@scripts/build tests
+	@exec scripts/kernels/run
 
 build: setup ## build glassbox and glassbox-child for release
 	@scripts/build release
@@ -58,4 +67,4 @@ clean: ## remove what was built
 	@rm -rf .build .build-*
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
