@@ -17,11 +17,14 @@ export FILTER
 # make crash ROUNDS=1000 SEED=1
 ROUNDS ?= 1000
 SEED ?= 1
+# make test-kernels KERNELS='6.1 newest'
+KERNELS ?=
+export KERNELS
 
 BIN := .build/release
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: run test crash build setup rootfs fmt lint fuzz bench install clean help
+.PHONY: run test test-kernels crash build setup rootfs fmt lint fuzz bench install clean help
 
 run: build rootfs ## build what changed and open the lab (ARGS='…' are glassbox's)
 	@exec $(BIN)/glassbox $(ARGS)
@@ -34,6 +37,12 @@ crash: rootfs ## kill labs between any two system calls, as root (ROUNDS=1000, S
 	@scripts/setup test
 	@scripts/build tests
 	@exec .build/debug/glassbox-crash --rounds "$(ROUNDS)" --seed "$(SEED)"
+
+test-kernels: setup ## run the kernel tests on Debian's kernels in QEMU (KERNELS='5.10 6.1 6.12 newest')
+	@scripts/setup test
+	@scripts/setup kernels
+	@scripts/build tests
+	@exec scripts/kernels/run
 
 build: setup ## build glassbox and glassbox-child for release
 	@scripts/build release
@@ -66,4 +75,4 @@ clean: ## remove what was built
 	@rm -rf .build .build-*
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22

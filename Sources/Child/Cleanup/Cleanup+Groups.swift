@@ -31,15 +31,17 @@ extension Cleanup {
     for _ in 0..<patience {
       let pids = processes(of: group)
       if pids.isEmpty { break }
-      // Frozen, nobody forks away; what has no such file is killed faster than
-      // it forks, or at the next round.
-      put("FROZEN", "\(group)/freezer.state")
-      put("1", "\(group)/cgroup.freeze")
-      for pid in pids where !ended.contains(pid) {
-        if end(pid, if: { processes(of: group).contains(pid) }) { ended.append(pid) }
+      if put("1", "\(group)/cgroup.kill") {
+        ended += pids.filter { !ended.contains($0) }
+      } else {
+        // Version 1, and version 2 before Linux 5.14: frozen, nobody forks away.
+        put("FROZEN", "\(group)/freezer.state")
+        put("1", "\(group)/cgroup.freeze")
+        for pid in pids where !ended.contains(pid) {
+          if end(pid, if: { processes(of: group).contains(pid) }) { ended.append(pid) }
+        }
+        thaw(group)
       }
-      put("THAWED", "\(group)/freezer.state")
-      put("0", "\(group)/cgroup.freeze")
       rest(milliseconds: 1)
     }
     return ended
@@ -82,10 +84,11 @@ extension Cleanup {
     for controller in enabled.split(whereSeparator: { $0.isWhitespace }) {
       put("-\(controller)", "\(parent)/cgroup.subtree_control")
     }
-    // The one that cleans up is in it, too: the lab, or its keeper.
+    // Whoever cleans up, lab or keeper, is in there too.
     for pid in members(of: group) { put("\(pid)", "\(parent)/cgroup.procs") }
   }
 
+  /// Those that may be ended.
   private static func processes(of group: String) -> [Int32] { members(of: group).filter { $0 != getpid() } }
 
   private static func members(of group: String) -> [Int32] {
@@ -93,10 +96,12 @@ extension Cleanup {
     return text.split(separator: "\n").compactMap { Int32($0) }.filter { $0 > 0 }
   }
 
-  private static func put(_ text: String, _ path: String) {
+  /// Whether all of it could be written.
+  @discardableResult
+  private static func put(_ text: String, _ path: String) -> Bool {
     let descriptor = glassbox_open(path, O_WRONLY | O_CLOEXEC, 0)
-    guard descriptor >= 0 else { return }
-    _ = write(descriptor, text, text.utf8.count)
-    close(descriptor)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return write(descriptor, text, text.utf8.count) == text.utf8.count
   }
 }

@@ -25,7 +25,8 @@ struct LimitKey: Sendable {
 
   /// All keys, as 'limit' offers them.
   static let all = [
-    memoryMax, memoryHigh, memorySwapMax, pidsMax, cpuMax, cpuWeight, cpusetCpus, ioMax,
+    memoryMax, memoryHigh, memorySwapMax, memoryLow, memoryMin, memoryOomGroup, pidsMax, cpuMax, cpuWeight,
+    cpusetCpus, cpusetMems, ioMax,
   ]
 
   /// Throws one line that names the keys there are.

@@ -5,7 +5,8 @@ public import KernelState
 internal import Linux
 
 extension LimitsPrimitive {
-  public static let facts = [path, mode] + memoryFacts + processFacts + timeFacts
+  public static let facts =
+    [path, mode, controllers, handedOn] + memoryFacts + pressureFacts + processFacts + timeFacts
 
   private static let path = FactDefinition(
     "cgroup.path", "the group the process is in, in each hierarchy", manual: "cgroups(7)",
@@ -19,47 +20,23 @@ extension LimitsPrimitive {
     source: "/proc/self/mountinfo",
     host: { .text(try CgroupLayout.cached(in: $0).mounts.mode.rawValue) })
 
+  private static let controllers = groupFact(
+    "cgroup.controllers", "the controllers that limit the group and that it may hand on", .freezer, v1: "none",
+    v1: { _ in nil }, v2: words("cgroup.controllers"))
+
+  private static let handedOn = groupFact(
+    "cgroup.subtree_control", "the controllers that the group hands on to its subgroups", .freezer, v1: "none",
+    v1: { _ in nil }, v2: words("cgroup.subtree_control"))
+
+  private static func words(_ file: String) -> @Sendable (GroupView) throws -> FactValue? {
+    { try $0.text(file).map { .list($0.split(separator: " ").map(String.init)) } }
+  }
+
   /// One item a hierarchy, so that a change shows the one that changed:
   /// `pids:/box`, and `v2:/box` for the hierarchy of version 2.
   private static func paths(_ text: String) -> [String] {
     CgroupMembership.parse(text).map { "\($0.label):\($0.path)" }.sorted()
   }
-
-  private static let memoryFacts = [
-    groupFact(
-      "memory.max", "bytes of memory the group may use", .memory, v1: "memory.limit_in_bytes",
-      v1: { try $0.text("memory.limit_in_bytes").flatMap { CgroupV1.memoryLimit($0) }.map { FactValue($0) } },
-      v2: limit("memory.max")),
-    groupFact(
-      "memory.high", "bytes of memory beyond which the group is slowed down", .memory, v1: "none",
-      v1: { _ in nil }, v2: limit("memory.high")),
-    groupFact(
-      "memory.swap.max", "bytes of swap the group may use", .memory,
-      v1: "memory.memsw.limit_in_bytes less memory.limit_in_bytes",
-      v1: { view in
-        guard let both = try view.text("memory.memsw.limit_in_bytes").flatMap({ CgroupV1.memoryLimit($0) }),
-          let memory = try view.text("memory.limit_in_bytes").flatMap({ CgroupV1.memoryLimit($0) })
-        else { return nil }
-        guard let sum = both.number, let part = memory.number else { return .max }
-        return .number(Int64(clamping: sum - min(sum, part)))
-      },
-      v2: limit("memory.swap.max")),
-    groupFact(
-      "memory.current", "bytes of memory the group uses now", .memory, v1: "memory.usage_in_bytes", moves: true,
-      v1: limit("memory.usage_in_bytes"), v2: limit("memory.current")),
-    groupFact(
-      "memory.peak", "the most bytes of memory the group has used", .memory, v1: "memory.max_usage_in_bytes",
-      moves: true, v1: limit("memory.max_usage_in_bytes"), v2: limit("memory.peak")),
-    groupFact(
-      "memory.events", "how often the limit was hit, and processes killed for it", .memory,
-      v1: "memory.failcnt, memory.oom_control",
-      v1: { view in
-        guard let control = try view.text("memory.oom_control") else { return nil }
-        // The counter of hits moves with every reclaim; kills are what one looks for.
-        return FactValue(CgroupV1.memoryEvents(oomControl: control, failcnt: ""), ["oom_kill"])
-      },
-      v2: { try $0.text("memory.events").flatMap { FactValue(FlatKeyed($0), ["oom_kill"]) } }),
-  ]
 
   private static let processFacts = [
     groupFact(
@@ -78,7 +55,7 @@ extension LimitsPrimitive {
       v2: limit("cgroup.freeze")),
   ]
 
-  private static func limit(_ file: String) -> @Sendable (GroupView) throws -> FactValue? {
+  static func limit(_ file: String) -> @Sendable (GroupView) throws -> FactValue? {
     { try $0.text(file).flatMap { LimitValue($0) }.map { FactValue($0) } }
   }
 
@@ -107,6 +84,15 @@ extension LimitsPrimitive {
       // Empty means: those of the parent.
       v2: { try $0.text("cpuset.cpus").map { $0.isEmpty ? .max : .text($0) } }),
     groupFact(
+      "cpuset.cpus.effective", "the processors it may run on after all groups above have had their say", .cpuset,
+      v1: "cpuset.effective_cpus",
+      v1: { try $0.text("cpuset.effective_cpus").map { .text($0) } },
+      v2: { try $0.text("cpuset.cpus.effective").map { .text($0) } }),
+    groupFact(
+      "cpuset.mems", "the memory nodes it may use", .cpuset, v1: "cpuset.mems",
+      v1: { try $0.text("cpuset.mems").map { .text($0) } },
+      v2: { try $0.text("cpuset.mems").map { $0.isEmpty ? .max : .text($0) } }),
+    groupFact(
       "io.max", "bytes and operations a second, a device each", .io,
       v1: "blkio.throttle.{read,write}_{bps,iops}_device",
       v1: { view in
@@ -124,8 +110,11 @@ extension LimitsPrimitive {
 
   private static let waiting = ["nr_periods", "nr_throttled", "throttled_usec"]
 
-  /// No device listed means no limit on any.
-  private static func devices(_ limits: [IOLimit]) -> FactValue {
-    limits.isEmpty ? .max : .list(limits.map(\.description))
+  /// Version 2 lists what is not limited as `max`, version 1 not at all: here
+  /// only limits are listed, and none means no limit on any device.
+  private static func devices(_ all: [IOLimit]) -> FactValue {
+    let limited = all.map { IOLimit(device: $0.device, limits: $0.limits.filter { $0.value != .max }) }
+      .filter { !$0.limits.isEmpty }
+    return limited.isEmpty ? .max : .list(limited.map(\.description))
   }
 }

@@ -30,6 +30,10 @@ extension LimitsPrimitive {
         "cpu.stat",
         "processor time used; nr_throttled counts the periods in which the group had used up its quota and waited"),
       term(
+        "memory.pressure",
+        "pressure stall information (PSI): how long some, or all, processes of the group waited for memory; cpu.pressure and io.pressure say the same of processors and disks"
+      ),
+      term(
         "OOM killer",
         "what the kernel does when a group is at memory.max and nothing can be freed: it ends the process of the group that uses most, by SIGKILL"
       ),

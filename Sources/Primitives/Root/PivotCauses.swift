@@ -21,7 +21,8 @@ extension RootPrimitive {
       guard let top = MountPrimitive.root(table) else {
         return .init("the child's root is no mount point: it is in a chroot", remedy: "'pivot' before 'chroot'")
       }
-      guard top.type != "rootfs" else {
+      // Its type does not tell: a bind mount of rootfs on top of it can be exchanged.
+      guard top.id != top.parent else {
         return .init(
           "the root is the kernel's first one (rootfs), which cannot be exchanged",
           remedy: "bind another directory and use chroot")

@@ -16,7 +16,8 @@ struct FreezerKernelTests {
     #expect(frozen["cgroup.freeze", .outside] == .number(1))
     #expect(frozen["uts.hostname", .inside] == .unreadable(.again))
     #expect { try box.live.perform("hostname", "box") } throws: { ($0 as? Failure)?.remedy == "type 'thaw'" }
-    #expect(monotonicNanoseconds() - start < 1_000_000_000)
+    // Asked, each fact would have waited for seconds; an emulated machine is slow itself.
+    #expect(monotonicNanoseconds() - start < 5_000_000_000)
     try box.live.perform("thaw")
     try box.live.perform("hostname", "box")
     let thawed = box.live.snapshot()

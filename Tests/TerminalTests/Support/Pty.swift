@@ -48,8 +48,8 @@ final class Pty {
     var environment = Lab.environment(in: self.home).merging(["TERM": "xterm"]) { $1 }.merging(more) { $1 }
     environment["COLUMNS"] = nil
     var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
-    let all = (launcher.isEmpty ? ["glassbox"] : launcher + [Lab.path]) + words
-    var arguments: [UnsafeMutablePointer<CChar>?] = all.map { strdup($0) } + [nil]
+    let command = (launcher.isEmpty ? ["glassbox"] : launcher + [Lab.path]) + words
+    var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
     defer { (variables + arguments).forEach { free($0) } }
     var started: pid_t = 0
     let result = posix_spawn(&started, launcher.first ?? Lab.path, &actions, &attributes, &arguments, &variables)

@@ -1,6 +1,5 @@
-// Processor time: a ceiling (cpu.max), a share when processors are short
-// (cpu.weight), and which processors at all (cpuset.cpus).
-// Source: cgroup-v2.rst "CPU" and "Cpuset", sched-bwc.rst.
+// Processor time: a ceiling (cpu.max) and a share when processors are short
+// (cpu.weight). Source: cgroup-v2.rst "CPU", sched-bwc.rst.
 
 internal import KernelState
 internal import Linux
@@ -29,31 +28,11 @@ extension LimitKey {
       return [Setting(file: "cpu.shares", text: "\(CPUWeight.shares(weight: weight))")]
     })
 
-  static let cpusetCpus = LimitKey(
-    name: "cpuset.cpus", controller: .cpuset,
-    summary: "the processors it may run on: 0, 0-1, 0,2", example: "0",
-    check: { _ = try processors($0) },
-    settings: { value, _ in direct("cpuset.cpus", try processors(value)) })
-
   private static func weight(_ text: String) throws(InputError) -> UInt64 {
     guard let weight = UInt64(text), (1...10000).contains(weight), !text.hasPrefix("+") else {
       throw InputError("“\(text.prefix(40))” is not a weight: write a whole number from 1 to 10000")
     }
     return weight
-  }
-
-  /// A list as cpuset(7) has it, each processor one that this machine has.
-  private static func processors(_ text: String) throws(InputError) -> String {
-    let there = (try? readText("/sys/devices/system/cpu/present").trimmed) ?? "0"
-    let last = UInt32(there.split { $0 == "-" || $0 == "," }.last ?? "0") ?? 0
-    for range in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let ends = range.split(separator: "-", omittingEmptySubsequences: false).map { UInt32($0) }
-      guard (1...2).contains(ends.count), let low = ends[0], let high = ends[ends.count - 1], low <= high,
-        !range.contains("+")
-      else { throw InputError("“\(text.prefix(40))” is not a list of processors: write 0, 0-1 or 0,2") }
-      guard high <= last else { throw InputError("there is no processor \(high) here: this machine has \(there)") }
-    }
-    return text
   }
 }
 
