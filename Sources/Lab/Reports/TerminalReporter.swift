@@ -161,11 +161,3 @@ extension TerminalReporter {
     return .text(value.description)
   }
 }
-
-/// What is known of facts by their names.
-enum Facts {
-  /// How those are shown that have a way of their own.
-  static let shown: [String: FactDefinition.Shown] = primitives.flatMap { $0.facts }.reduce(into: [:]) {
-    $0[$1.name] = $1.shown
-  }
-}
