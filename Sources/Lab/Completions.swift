@@ -10,10 +10,12 @@ extension Lab {
   private func candidates(after words: [String]) -> [Completion] {
     if words.isEmpty { return firstWords() }
     let next = verbs.filter { $0.words.count > words.count && $0.words.starts(with: words) }
-    if !next.isEmpty { return unique(next.map { Completion($0.words[words.count], $0.summary) }) }
+    let subwords = unique(next.map { Completion($0.words[words.count], $0.summary) })
+    // `drop` goes on with a capability, or with `effective`.
     if let verb = verb(for: words) {
-      return values(verb.parameters, at: words.count - verb.words.count)
+      return subwords + values(verb.parameters, at: words.count - verb.words.count)
     }
+    if !next.isEmpty { return subwords }
     guard let command = commands.first(where: { $0.name == words[0] }) else { return [] }
     return values(command.parameters, at: words.count - 1)
   }
