@@ -13,8 +13,12 @@ extension RootPrimitive {
       guard let top = MountPrimitive.root(MountPrimitive.table(circumstances)),
         let path = circumstances.words.first(where: { Place($0, circumstances.workbench)?.mount.id == top.id })
       else { return nil }
+      let isNew = path == circumstances.words.first
       return .init(
-        "\(path) is on the current root mount", remedy: "'mount bind' the new root onto itself, or use 'pivot'")
+        "\(path) is on the current root mount",
+        remedy: isNew
+          ? "'mount bind' the new root onto itself, or use 'pivot'"
+          : "put the old root at a directory below the new one")
     },
     Cause("pivot_root", .invalid) { circumstances in
       let table = MountPrimitive.table(circumstances)
@@ -33,6 +37,11 @@ extension RootPrimitive {
         return .init(
           "the mount on \(shared.mountPoint) is shared: its peers would see their root exchanged",
           remedy: "'propagation rprivate /' first")
+      }
+      if place?.id == top.id, !sharesWithHost("user", circumstances.workbench) {
+        return .init(
+          "the root mount is locked: it came from a more privileged mount namespace",
+          remedy: "make another mount the new root, or use 'pivot'")
       }
       if let path = circumstances.error.path, MountPrimitive.mountOn(path, circumstances) == nil {
         return .init("\(path) is no mount point", remedy: "'mount bind \(path) \(path)' makes it one, or use 'pivot'")

@@ -50,7 +50,15 @@ public enum UTSPrimitive: Primitive {
     Term("uname", "tells the kernel's release and the names of the caller's UTS namespace", manual: "uname(2)"),
   ]
   public static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWUTS" }
-  public static let causes = unshareCauses(limit: "max_uts_namespaces")
+  public static let causes =
+    unshareCauses(limit: "max_uts_namespaces") + ["sethostname", "setdomainname"].map(tooLong)
+
+  private static func tooLong(_ call: String) -> Cause {
+    Cause(call, .invalid) { circumstances in
+      guard let bytes = circumstances.error.arguments.last.flatMap({ Int($0) }), bytes > 64 else { return nil }
+      return .init("the name has \(bytes) bytes, and the kernel takes 64 at most", remedy: "choose a shorter one")
+    }
+  }
 
   public static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("uts", in: snapshot) }
 
