@@ -14,6 +14,7 @@ public final class Keeper {
   private let process: ChildProcess
 
   public var pid: Int32 { process.pid }
+  var isAlive: Bool { process.isAlive }
 
   /// Starts a keeper for the record. It is in a session of its own, so no
   /// terminal's signal reaches it, and blocks those that it could be sent.

@@ -87,9 +87,13 @@ public final class Ledger {
     }
   }
 
-  /// Without a keeper the next start still finds the record.
+  /// Without a keeper the next start still finds the record. One that was
+  /// killed is replaced.
   private func startKeeper() {
-    guard keeper == nil, let keeperProgram, let lab = try? Installation.labProgram() else { return }
+    if keeper?.isAlive == true { return }
+    keeper?.dismiss()
+    keeper = nil
+    guard let keeperProgram, let lab = try? Installation.labProgram() else { return }
     keeper = try? Keeper(keeperProgram, record: path, session: session, lab: lab)
   }
 
@@ -121,15 +125,6 @@ public final class Ledger {
         name: "write", arguments: [quoted(path), quoted(line.trimmedLine)], errno: errno, path: path)
     }
   }
-}
-
-/// Where records of sessions are: /run/glassbox for root, the user's run
-/// directory otherwise, a directory of the user's own under /tmp without one.
-public func runDirectory() -> String {
-  if let given = environmentVariable("GLASSBOX_RUN_DIR") { return given }
-  if geteuid() == 0 { return "/run/glassbox" }
-  if let run = environmentVariable("XDG_RUNTIME_DIR") { return run + "/glassbox" }
-  return "/tmp/glassbox-\(geteuid())"
 }
 
 /// When a process began, in clock ticks since boot: with the pid it names one

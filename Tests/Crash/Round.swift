@@ -122,6 +122,8 @@ extension Ground {
     let took = monotonicSeconds() - start
     var pids = tracer.processes.map(\.pid)
     if needsCleaner {
+      // It may not have come as far as it was to come.
+      if plan.keeperStop != nil { tracer.killKeepers() }
       let cleaner = cleansByStart ? ["-c", "unshare uts"] : ["clean"]
       if let stop = killsCleaner {
         let killed = Tracer(Plan(stop: stop, victims: [.lab]))

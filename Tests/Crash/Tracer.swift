@@ -166,6 +166,12 @@ final class Tracer {
     for target in targets { kill(target.pid, SIGKILL) }
   }
 
+  /// Kills what keepers are left, and waits for them.
+  func killKeepers() {
+    for process in processes where process.role == .keeper && !process.hasEnded { kill(process.pid, SIGKILL) }
+    _ = settle(seconds: 0.2)
+  }
+
   private func resume(_ pid: Int32, _ signal: Int32 = 0) {
     guard let place = places[pid] else { return }
     let role = processes[place].role

@@ -11,6 +11,7 @@ internal import Primitives
 /// - Parameter child: the process whose call it was, if not the lab's own.
 func resourceCause(_ error: SystemCallError, child: Int32? = nil) -> Cause.Finding? {
   let pid = error.by == .child ? child ?? getpid() : getpid()
+  if error.path == "/dev/ptmx" { return terminals() }
   switch error.errno.rawValue {
   case EMFILE: return openFiles(error.by == .child ? "the child" : "the lab", pid)
   case ENFILE:
@@ -33,6 +34,13 @@ private func openFiles(_ who: String, _ pid: Int32) -> Cause.Finding {
   return .init(
     "\(who) may have \(number) open files and has them (RLIMIT_NOFILE)",
     remedy: "raise it with 'ulimit -n 1024' before starting the lab")
+}
+
+/// Source: pts(4), statfs(2).
+private func terminals() -> Cause.Finding? {
+  var info = statfs()
+  if statfs("/dev/pts", &info) == 0, info.f_type == Int(DEVPTS_SUPER_MAGIC) { return nil }
+  return .init("the host has no devpts on /dev/pts", remedy: "as root: mount -t devpts devpts /dev/pts")
 }
 
 /// Source: MemAvailable in proc_meminfo(5).

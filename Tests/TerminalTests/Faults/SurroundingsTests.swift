@@ -140,11 +140,11 @@ struct SurroundingsTests {
   }
 
   @Test func aShellWithoutTerminalsSaysSo() throws {
-    let hide = "mount -t tmpfs tmpfs /dev/pts; mount --bind /dev/null /dev/ptmx; exec \"$0\""
+    let hide = "mount -t tmpfs tmpfs /dev/pts; exec \"$0\""
     let lab = try Pty(launcher: ["/usr/bin/unshare", "--mount", "sh", "-c", hide])
     #expect(lab.sees("> "))
     lab.type("shell\r")
-    #expect(lab.sees("/dev/ptmx") || lab.sees("TIOCGPTPEER", seconds: 1), "\(lab.screen)")
+    #expect(lab.sees("/dev/ptmx") && lab.sees("no devpts") && lab.sees("mount -t devpts"), "\(lab.screen)")
     #expect(lab.sees("> "))
     lab.type("unshare uts\r")
     #expect(lab.sees("CLONE_NEWUTS"))

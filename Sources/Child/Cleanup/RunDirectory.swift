@@ -1,6 +1,15 @@
 internal import CLinux
 internal import Linux
 
+/// Where records of sessions are: /run/glassbox for root, the user's run
+/// directory otherwise, a directory of the user's own under /tmp without one.
+public func runDirectory() -> String {
+  if let given = environmentVariable("GLASSBOX_RUN_DIR") { return given }
+  if geteuid() == 0 { return "/run/glassbox" }
+  if let run = environmentVariable("XDG_RUNTIME_DIR") { return run + "/glassbox" }
+  return "/tmp/glassbox-\(geteuid())"
+}
+
 /// Keeps apart who makes a record, which for a moment is neither locked nor
 /// says whose it is, and who looks for records of the dead. Source: flock(2).
 struct RunDirectoryLock {
@@ -10,7 +19,10 @@ struct RunDirectoryLock {
   init(_ directory: String) {
     descriptor = glassbox_open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
     guard descriptor >= 0 else { return }
-    for _ in 0..<1000 where !lockRecord(descriptor) { rest(milliseconds: 1) }
+    for _ in 0..<1000 {
+      if lockRecord(descriptor) { break }
+      rest(milliseconds: 1)
+    }
   }
 
   func release() {
