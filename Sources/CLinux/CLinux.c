@@ -33,8 +33,9 @@ int glassbox_memory_file(const char *name) {
     descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (descriptor == -1) return -errno;
   int high = fcntl(descriptor, F_DUPFD_CLOEXEC, 10);
+  int error = errno == EINVAL ? EMFILE : errno;  // no number that high: RLIMIT_NOFILE is the reason
   close(descriptor);
-  return high == -1 ? -errno : high;
+  return high == -1 ? -error : high;
 }
 
 int glassbox_seal(int descriptor) {

@@ -42,6 +42,9 @@ struct Dice: RandomNumberGenerator {
   }
 }
 
+/// Set by a signal's handler.
+nonisolated(unsafe) var isInterrupted = false
+
 final class Campaign {
   private let options: Options
   private var dice: Dice
@@ -69,7 +72,7 @@ final class Campaign {
     }
     say("crash: seed \(options.seed), \(scripts.count) scripts: \(scripts.map(\.name).joined(separator: ", "))")
     var done = 0
-    while done < options.rounds, monotonicSeconds() - start < options.seconds {
+    while done < options.rounds, monotonicSeconds() - start < options.seconds, !isInterrupted {
       // A script is looked at before its first round, so a short test is short.
       if references.count < scripts.count, done % 2 == 0 || references.isEmpty {
         let (reference, leaks) = ground.reference(scripts[references.count])

@@ -3,6 +3,7 @@
 // orphans of the lab become its children.
 
 import CLinux
+import Child
 import KernelState
 import Linux
 
@@ -74,12 +75,22 @@ enum HeldNamespaces {
     return found
   }
 
-  /// Which of them still live in some process.
-  static func stillHeld(_ names: Set<String>) -> [String] {
+  /// Which of them still live in some process that was there when they were
+  /// seen. Later ones do not count: their new namespaces get the old numbers.
+  static func stillHeld(_ names: Set<String>, since moment: UInt64) -> [String] {
     guard !names.isEmpty else { return [] }
-    return ((try? directoryEntries("/proc")) ?? []).compactMap { Int32($0) }.flatMap { pid in
-      foreign(pid).intersection(names).map { "\($0) by process \(pid)" }
+    return ((try? directoryEntries("/proc")) ?? []).compactMap { Int32($0) }.flatMap { pid -> [String] in
+      let held = foreign(pid).intersection(names)
+      guard !held.isEmpty, let start = startTime(of: pid), start <= moment else { return [] }
+      return held.map { "\($0) by process \(pid)" }
     }
+  }
+
+  /// Now, as `startTime` counts: in clock ticks since boot.
+  static func now() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_BOOTTIME, &time)
+    return UInt64(time.tv_sec) * 100 + UInt64(time.tv_nsec) / 10_000_000
   }
 }
 

@@ -165,7 +165,9 @@ extension Ground {
     } while monotonicSeconds() < limit
     // What a lab keeps on purpose is there after the reference run.
     leaks += difference.filter { !$0.hasPrefix("gone: file state") }
-    if leaks.isEmpty { leaks += HeldNamespaces.stillHeld(tracer.namespaces).map { "held: \($0)" } }
+    if leaks.isEmpty {
+      leaks += HeldNamespaces.stillHeld(tracer.namespaces, since: tracer.moment).map { "held: \($0)" }
+    }
     return leaks
   }
 }

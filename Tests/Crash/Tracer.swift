@@ -43,6 +43,7 @@ final class Tracer {
   private var keeperCount = 0
   /// The namespaces, not the test's own, that were there at that moment.
   private(set) var namespaces: Set<String> = []
+  private(set) var moment: UInt64 = 0
   /// The system call before or after which it was killed.
   private(set) var struckAt = "-"
   private(set) var status: Int32 = -1
@@ -156,6 +157,7 @@ final class Tracer {
   private func strike() {
     var targets = processes.filter { !$0.hasEnded && plan.victims.contains($0.role) }
     hasStruck = true
+    moment = HeldNamespaces.now()
     for process in processes where !process.hasEnded { namespaces.formUnion(HeldNamespaces.foreign(process.pid)) }
     seeksVictim = targets.isEmpty
     if let choice = plan.choice, targets.count > 1 {

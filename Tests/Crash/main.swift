@@ -29,6 +29,8 @@ try LocalSystemCalls(recorder: Recorder()).mount("none", on: "/", flags: [.recur
 // The queues of that IPC namespace; where there is no such directory, none can be seen.
 try? LocalSystemCalls(recorder: Recorder()).mount("mqueue", on: "/dev/mqueue", type: "mqueue")
 interruptWaits()
+// An interrupted run finishes its round, so that it leaves nothing itself.
+for number in [SIGINT, SIGTERM, SIGHUP] { signal(number) { _ in isInterrupted = true } }
 
 exit(Campaign(options).run() ? 0 : 1)
 
