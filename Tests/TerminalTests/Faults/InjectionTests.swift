@@ -68,10 +68,16 @@ struct InjectionTests {
   private static let references: [String: [(by: String, name: String)]] = {
     guard let lab = try? TypedLab(launcher: ["/usr/bin/unshare", "--net"]) else { return [:] }
     var result: [String: [(String, String)]] = [:]
+    _ = try? lab.answers()
     for command in build {
+      // A process that the step makes cannot be waited for: its calls are left out.
+      let known = [Int(lab.pid), Int(lab.child)]
       let step = try? lab.type(command)
-      let calls = step?["syscalls"] as? [[String: Any]] ?? []
-      result[command] = calls.map { ($0["by"] as? String ?? "", $0["name"] as? String ?? "") }
+      let calls = (step?["syscalls"] as? [[String: Any]] ?? []).filter { known.contains($0["pid"] as? Int ?? 0) }
+      var names = calls.map { ($0["by"] as? String ?? "", $0["name"] as? String ?? "") }
+      // With this one the step is done, and cannot be done again.
+      if let last = names.firstIndex(where: { $0.1 == "pivot_root" }) { names = Array(names[...last]) }
+      result[command] = names
     }
     return result
   }()
