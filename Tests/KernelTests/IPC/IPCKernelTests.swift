@@ -121,18 +121,4 @@ struct IPCKernelTests {
     #expect(live.refusal("mmap", "relative")?.cause?.contains("absolute") ?? false)
     #expect(live.refusal("mmap", "/nowhere/\(name)")?.errno == .noEntry)
   }
-
-  @Test(arguments: ["0", "-1", "+5", "0x", "4294967296", "box", "", "1 2"])
-  func aBadKeyIsSaid(_ key: String) throws {
-    let live = try LiveChild()
-    let refusal = live.refusal("ipc queue", key)
-    #expect(refusal?.errno == nil && refusal?.cause?.contains("is no key") ?? false)
-  }
-
-  @Test(arguments: ["", "/", "a/b", "..", "a b", "a\nb", String(repeating: "x", count: 256)])
-  func aBadNameIsSaid(_ name: String) throws {
-    let live = try LiveChild()
-    let refusal = live.refusal("mqueue create", name)
-    #expect(refusal?.errno == nil && refusal?.cause?.contains("is no name") ?? false)
-  }
 }
