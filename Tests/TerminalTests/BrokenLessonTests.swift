@@ -117,7 +117,7 @@ struct BrokenLessonTests {
       mount -t tmpfs -o size=8k none "$XDG_STATE_HOME"
       mkdir "$XDG_STATE_HOME/glassbox"
       dd if=/dev/zero of="$XDG_STATE_HOME/glassbox/filler" bs=4k count=99 2>/dev/null
-      exec "\(Lab.path)" -c 'start uts; next; unshare uts; next; progress'
+      exec "\(Lab.path)" -c 'start uts; next; unshare uts; state uts; next; progress'
       """
     let outcome = try Lab.runMounting(script, home: home)
     let warnings = (outcome.output + outcome.errors).split(separator: "\n").filter { $0.contains("cannot be written") }

@@ -9,12 +9,17 @@ internal import Linux
 
 extension RootPrimitive {
   static let pivot = Verb(
-    "pivot", [Parameter("ROOTFS", optional: true, values: RootFileSystem.available)],
+    "pivot", [
+      Parameter(
+        "ROOTFS", optional: true,
+        values: { RootFileSystem.available() + [(layered, "what 'overlay' has mounted")] })
+    ],
     summary: "change to a root file system of the child's own, and detach the host's",
     details: """
-      ROOTFS is a directory, or the name of one in \(RootFileSystem.directory). Unless you
-      say otherwise it is what 'overlay' has mounted, or the small busybox root. /proc and a small /dev are mounted
-      first, because their sources are out of reach afterwards.
+      ROOTFS is a directory, the name of one in \(RootFileSystem.directory), or
+      'overlay': what 'overlay' has mounted. Unless you say otherwise it is that,
+      or the small busybox root. /proc and a small /dev are mounted first, because
+      their sources are out of reach afterwards.
       """,
     manuals: ["pivot_root(2)", "mount(2)", "umount(2)"],
     shellLine: { arguments in
@@ -24,8 +29,7 @@ extension RootPrimitive {
     perform: pivot)
 
   private static func pivot(_ workbench: Workbench, _ arguments: [String]) throws {
-    let merged = arguments.isEmpty ? LayersPrimitive.mergedRoot(workbench) : nil
-    let root = try merged ?? RootFileSystem.find(arguments.first, workbench)
+    let root = try newRoot(arguments.first, workbench)
     try requireOwnMounts(workbench)
     // Detaching the old root unmounts all that is below it, and that travels.
     try requireNoPeerOnHost(try mounts(of: workbench.child))
@@ -50,6 +54,18 @@ extension RootPrimitive {
     }
     try child.unmount(".", flags: .detach)
     try child.changeDirectory("/")
+  }
+
+  /// The word for the overlay's root: who says it does not land in a root file
+  /// system that others share where there is no overlay.
+  private static let layered = "overlay"
+
+  private static func newRoot(_ given: String?, _ workbench: Workbench) throws -> String {
+    if given == nil || given == layered, let merged = LayersPrimitive.mergedRoot(workbench) { return merged }
+    guard given != layered else {
+      throw Failure("no overlay is mounted", remedy: "'overlay busybox' mounts one, or give the name of a root")
+    }
+    return try RootFileSystem.find(given, workbench)
   }
 
   /// A fresh procfs; where the kernel denies one, the procfs that is there.
