@@ -10,6 +10,8 @@ public enum Requirement: Hashable, Sendable, CustomStringConvertible {
   case rootfs(String)
   /// A type of namespace that not every kernel has: `namespace:time`.
   case namespace(String)
+  /// A directory of the host that lies on a disk: `disk:/var/tmp`.
+  case disk(String)
 
   /// Nil for a word that says nothing of that.
   public init?(_ text: String) {
@@ -19,6 +21,7 @@ public enum Requirement: Hashable, Sendable, CustomStringConvertible {
     case ("tool", 2): self = .tool(parts[1])
     case ("rootfs", 2): self = .rootfs(parts[1])
     case ("namespace", 2): self = .namespace(parts[1])
+    case ("disk", 2): self = .disk(parts[1])
     case (let word?, 1) where Self.controllers.contains(String(word.dropFirst(7))) && word.hasPrefix("cgroup-"):
       self = .cgroup(String(word.dropFirst(7)))
     default: return nil
@@ -44,11 +47,12 @@ public enum Requirement: Hashable, Sendable, CustomStringConvertible {
     case .tool(let name): "tool:\(name)"
     case .rootfs(let name): "rootfs:\(name)"
     case .namespace(let name): "namespace:\(name)"
+    case .disk(let directory): "disk:\(directory)"
     }
   }
 
   /// Controllers by their names in cgroup version 2.
   static let controllers = ["memory", "cpu", "pids", "io", "cpuset", "freezer"]
   static let help =
-    "one of root, cgroup-memory, cgroup-cpu, cgroup-pids, cgroup-io, tool:NAME, rootfs:NAME, namespace:NAME"
+    "one of root, cgroup-memory, cgroup-cpu, cgroup-pids, cgroup-io, tool:NAME, rootfs:NAME, namespace:NAME, disk:PATH"
 }

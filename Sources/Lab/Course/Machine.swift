@@ -1,4 +1,5 @@
 internal import CLinux
+internal import KernelState
 internal import Lessons
 internal import Linux
 internal import Primitives
@@ -24,6 +25,8 @@ extension Lab {
       return fileKind(path) == .directory ? nil : "it needs the root file system '\(name)', which is not at \(path)"
     case .namespace(let name):
       return fileKind("/proc/self/ns/\(name)") != nil ? nil : "it needs \(name) namespaces, which this kernel lacks"
+    case .disk(let directory):
+      return Disk.below(directory) != nil ? nil : "it needs a disk, and \(directory) is on none"
     case .cgroup(let name):
       let patient = Patient(terminal: terminal, rootless: isRootless)
       let finding = CgroupsExamination.examine(patient).first { $0.what == name }

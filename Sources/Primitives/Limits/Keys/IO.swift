@@ -33,25 +33,10 @@ extension LimitKey {
     return try disk(try IOLimit("\(number)" + rest))
   }
 
-  /// The whole disk that holds a directory of the host.
   private static func diskBelow(_ directory: String) throws(InputError) -> String {
-    let identity = try? LocalSystemCalls(recorder: Recorder()).identity(of: directory)
-    guard let device = identity?.device else { throw InputError("\(directory.prefix(60)) cannot be looked at") }
-    if let whole = wholeDisk(device) { return whole }
-    // File systems such as btrfs have device numbers of their own making; the
-    // mount says what they lie on.
-    let mounts = MountInfo.parse((try? readText("/proc/self/mountinfo")) ?? "")
-    let above = mounts.filter { directory == $0.mountPoint || directory.hasPrefix($0.mountPoint.withSlash) }
-    let mount = above.max { $0.mountPoint.utf8.count <= $1.mountPoint.utf8.count }
-    if let number = mount.flatMap({ blockDevice($0.source) }), let whole = wholeDisk("\(number)") { return whole }
-    throw InputError("\(directory.prefix(60)) is on no disk of this machine (\(mount?.type ?? "unknown")); name one")
-  }
-
-  /// The disk of a partition, or the disk itself; nil where it is neither.
-  private static func wholeDisk(_ device: String) -> String? {
-    let folder = "/sys/dev/block/\(device)"
-    guard fileKind(folder) == .directory else { return nil }
-    return fileKind(folder + "/partition") == .file ? (try? readText(folder + "/../dev"))?.trimmed : device
+    if let disk = Disk.below(directory) { return disk }
+    let type = Disk.mount(of: directory).map { " (\($0.type))" } ?? ""
+    throw InputError("\(directory.prefix(60)) is on no disk of this machine\(type); name another directory, or a disk")
   }
 
   /// The queue that is throttled belongs to the whole disk, so that a
@@ -63,9 +48,4 @@ extension LimitKey {
     let whole = (try? readText(folder + "/../dev").trimmed).map { ": its disk is \($0)" } ?? ""
     throw InputError("\(limit.device) is a partition, and limits are for whole disks\(whole)")
   }
-}
-
-extension String {
-  /// `/var` as a prefix of `/var/tmp`, not of `/variable`.
-  fileprivate var withSlash: String { hasSuffix("/") ? self : self + "/" }
 }
