@@ -31,7 +31,9 @@ extension Cleanup {
     for _ in 0..<patience {
       let pids = processes(of: group)
       if pids.isEmpty { break }
-      if put("1", "\(group)/cgroup.kill") {
+      // Not where it would end this process, too: a lab that was run inside
+      // another one's child may have to clean up after that one.
+      if !members(of: group).contains(getpid()), put("1", "\(group)/cgroup.kill") {
         ended += pids.filter { !ended.contains($0) }
       } else {
         // Version 1, and version 2 before Linux 5.14: frozen, nobody forks away.
