@@ -39,13 +39,19 @@ public final class ProgressStore {
     let lock = glassbox_open("\(directory)/progress.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     defer { if lock >= 0 { close(lock) } }
     if lock >= 0 { Self.wait(for: lock) }
-    var onDisk = (try? Self.read(path)) ?? Progress()
+    var onDisk = Progress()
+    var warning: String?
+    do {
+      onDisk = try Self.read(path) ?? Progress()
+    } catch {
+      warning = warn(setAside(error))
+    }
     change(&onDisk)
     do throws(SystemCallError) {
       if lock < 0 { throw SystemCallError(name: "openat", errno: Errno(rawValue: -lock), path: directory) }
       try Self.replace(path, onDisk.json.encoded() + "\n")
       progress = onDisk
-      return nil
+      return warning
     } catch {
       return warn("your progress cannot be written to \(path): \(error.errno); it is kept until you leave")
     }

@@ -9,7 +9,8 @@ internal import Linux
 
 extension RootPrimitive {
   static let pivot = Verb(
-    "pivot", [
+    "pivot",
+    [
       Parameter(
         "ROOTFS", optional: true,
         values: { RootFileSystem.available() + [(layered, "what 'overlay' has mounted")] })

@@ -97,6 +97,16 @@ private final class Directory {
     #expect(directory.files == ["progress.json", "progress.json.unreadable", "progress.lock"])
   }
 
+  @Test func whatAnotherSpoiltMeanwhileIsSetAsideToo() {
+    let directory = Directory()
+    let store = ProgressStore(directory: directory.path)
+    #expect(store.update { $0["a"].page = 1 } == nil)
+    directory.write("not ours: [")
+    #expect(store.update { $0["a"].page = 2 }?.contains("cannot be read") == true)
+    #expect(directory.files == ["progress.json", "progress.json.unreadable", "progress.lock"])
+    #expect(ProgressStore(directory: directory.path).load() == nil)
+  }
+
   @Test func whereItCannotBeWrittenThatIsSaidOnceAndTheLabGoesOn() {
     let store = ProgressStore(directory: "/nonexistent/glassbox")
     #expect(store.load() == nil)
