@@ -78,7 +78,8 @@ public final class Ledger {
     descriptor = opened
     _ = lockRecord(opened)
     do {
-      try append("session \(getpid()) \(startTime(of: getpid()) ?? 0)\n")
+      let own = ownProcess()
+      try append("session \(own.pid) \(own.startTime)\n")
     } catch {
       unlink(path)
       CLinux.close(opened)
@@ -104,11 +105,12 @@ public final class Ledger {
       defer { count += 1 }
       return count
     }
-    let pid = String(getpid(), radix: 36)
+    let own = ownProcess()
+    let pid = String(own.pid, radix: 36)
     // Five digits are enough for the highest pid, 4194304, and filled up no
     // two pairs of pid and time read the same.
     let filled = String(repeating: "0", count: max(0, 5 - pid.utf8.count)) + pid
-    let start = String(startTime(of: getpid()) ?? 0, radix: 36).suffix(7)
+    let start = String(own.startTime, radix: 36).suffix(7)
     return filled + start + (number == 0 ? "" : String(number % 36, radix: 36))
   }
 
@@ -125,6 +127,16 @@ public final class Ledger {
         name: "write", arguments: [quoted(path), quoted(line.trimmedLine)], errno: errno, path: path)
     }
   }
+}
+
+/// This process as the procfs on /proc counts, which need not be as getpid(2)
+/// does: in a PID namespace without a procfs of its own, /proc/2 is somebody
+/// else, who may live for ever. Source: proc_pid_stat(5).
+func ownProcess() -> (pid: Int32, startTime: UInt64) {
+  guard let stat = try? readText("/proc/self/stat"), let pid = Int32(stat.prefix { $0 != " " }) else {
+    return (getpid(), 0)
+  }
+  return (pid, startTime(of: pid) ?? 0)
 }
 
 /// When a process began, in clock ticks since boot: with the pid it names one

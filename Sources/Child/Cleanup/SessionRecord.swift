@@ -59,7 +59,18 @@ public struct SessionRecord: Sendable {
     defer { close(descriptor) }
     guard lockRecord(descriptor) else { return false }
     guard let lab else { return true }
-    return startTime(of: lab.pid) != lab.startTime
+    // The lock of a lab that is killed goes some moments before its process.
+    for _ in 0..<10 {
+      if startTime(of: lab.pid) != lab.startTime || isDead(lab.pid) { return true }
+      rest(milliseconds: 10)
+    }
+    return false
+  }
+
+  /// Whether it only waits for its parent to look. Source: proc_pid_stat(5).
+  private func isDead(_ pid: Int32) -> Bool {
+    guard let stat = try? readText("/proc/\(pid)/stat"), let end = stat.lastIndex(of: ")") else { return true }
+    return stat[end...].dropFirst(2).first.map { "ZX".contains($0) } ?? true
   }
 
   /// The session's name from the name of its record; nil for other files.

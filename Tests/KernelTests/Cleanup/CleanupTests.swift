@@ -145,6 +145,18 @@ struct RecordTests {
     unlink(earlier)
   }
 
+  /// A lab that was run inside another one's child is dead before anybody has reaped it.
+  @Test func aZombieDoesNotLive() throws {
+    let run = try CleanupTests.RunDirectory()
+    let sleeper = try Sleeper(environment: [])
+    let start = try #require(startTime(of: sleeper.pid))
+    let path = try run.write("dead1.record", "session \(sleeper.pid) \(start)\n")
+    #expect(try #require(SessionRecord(path: path)).isStale == false)
+    kill(sleeper.pid, SIGKILL)
+    #expect(try #require(SessionRecord(path: path)).isStale)
+    _ = sleeper.wait()
+  }
+
   /// A lab in another PID namespace has a number that means nothing here: its
   /// lock alone says that it lives.
   @Test func aLockedRecordIsALivingLabs() throws {
