@@ -17,8 +17,8 @@ extension LimitsPrimitive {
       process forks, so that their number doubles, until clone(2) says EAGAIN.
       Then all are killed and reaped.
       """,
+    // No shell line: it would stand in an exported script, where nothing limits it.
     manuals: ["fork(2)", "cgroups(7)"],
-    shellLine: { _ in ":(){ :|:& };:" },
     perform: { workbench, _ in
       let group = try limitedGroup(workbench)
       try requireNoUnbornNamespace(workbench)
