@@ -61,7 +61,7 @@ struct MountKernelTests {
 
   @Test func propagationIsReadBack() throws {
     let live = try LiveChild()
-    try live.perform("unshare mount", "slave")
+    try live.perform("unshare mount")
     for (word, shown) in [
       ("shared", "shared"), ("slave", "private"), ("rprivate", "private"), ("unbindable", "unbindable"),
     ] {
