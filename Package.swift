@@ -33,7 +33,7 @@ let layers: [Target] = [
     swiftSettings: strict, plugins: ["Registry"]),
   .executableTarget(
     name: "glassbox",
-    dependencies: ["Console", "Lab", "Linux", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+    dependencies: ["Child", "Console", "CPopt", "Lab"],
     swiftSettings: strict),
 ]
 
@@ -44,15 +44,17 @@ let libraries: [Target] = [
   .systemLibrary(name: "CSeccomp", providers: [.apt(["libseccomp-dev"])]),
   .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
   .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
+  .systemLibrary(name: "CPopt", providers: [.apt(["libpopt-dev"])]),
   .systemLibrary(name: "CYaml", providers: [.apt(["libyaml-dev"])]),
 ]
 
-/// The live child: Embedded Swift, one static file, no runtime and no threads.
+/// The live child: Embedded Swift, one static file, no runtime and no threads. Each lab copies the
+/// whole file, so it carries no symbols.
 let child: Target = .executableTarget(
   name: "glassbox-child",
   dependencies: ["CLinux"],
   swiftSettings: [.enableExperimentalFeature("Embedded"), .unsafeFlags(["-wmo"])],
-  linkerSettings: [.unsafeFlags(["-Xclang-linker", "-static"])])
+  linkerSettings: [.unsafeFlags(["-Xclang-linker", "-static", "-Xlinker", "--strip-all"])])
 
 /// What `make bench` measures with.
 let measure: Target = .executableTarget(
@@ -70,9 +72,6 @@ let package = Package(
     .executable(name: "glassbox", targets: ["glassbox"]),
     .executable(name: "glassbox-child", targets: ["glassbox-child"]),
     .executable(name: "glassbox-measure", targets: ["glassbox-measure"]),
-  ],
-  dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: layers + libraries + [
     child, measure, crash,

@@ -39,6 +39,8 @@ enum Lab {
     try start(path, arguments, input: input, more: more, home: home)
   }
 
+  static func run(words: [String]) throws -> Outcome { try start(path, words) }
+
   /// Runs a script of sh(1) in a mount namespace of its own: it may mount.
   static func runMounting(_ script: String, home: URL) throws -> Outcome {
     try start("/usr/bin/unshare", ["--mount", "sh", "-c", script], home: home)
