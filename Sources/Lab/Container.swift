@@ -57,7 +57,6 @@ extension Lab {
           return 125
         }
       }
-      isInteractive = terminalOnBothSides
       let run = ProgramRunner(lab: self, session: session).run(arguments, command: "run")
       if options.json || run.failure != nil || container.explain { show(.run(run)) }
       return run.shellStatus

@@ -22,8 +22,6 @@ public final class Lab {
   public let terminal: Terminal
   let output: Output
   var reporter: any Reporter
-  /// Whether a learner types the commands, at a terminal.
-  var isInteractive = false
   /// Whether the commands come from standard input, which programs must then
   /// not read.
   var readsCommandsFromInput = false
@@ -102,8 +100,10 @@ public final class Lab {
     playing = nil
   }
 
-  /// Whether a person sits at both ends.
-  var terminalOnBothSides: Bool { terminal.isTTY && Terminal(descriptor: 0).isTTY }
+  /// Whether a person sits at both ends, and what is typed is for the program that runs.
+  var learnerTypes: Bool {
+    terminal.isTTY && Terminal(descriptor: 0).isTTY && !readsCommandsFromInput && !isCapturing && !options.json
+  }
 
   /// The session, if a child was ever started.
   var runningSession: Session? { playing ?? started }

@@ -10,7 +10,7 @@ enum ShellCommand: Command {
     """
 
   static func run(_ lab: Lab, _ arguments: [String]) throws {
-    guard lab.isInteractive, lab.terminal.isTTY else {
+    guard lab.learnerTypes else {
       throw Failure("there is no terminal for a shell here", remedy: "use 'run sh -c COMMANDS'")
     }
     try RunCommand.run(lab, ["sh", "-l"])

@@ -9,10 +9,10 @@ extension Lab {
   /// Does something without a word: nothing is shown, programs write into
   /// memory, and what fails does not count.
   func quietly(_ body: () throws -> Void) rethrows {
-    let before = (reporter: reporter, isCapturing, isInteractive, hasFailed, lastStatus)
+    let before = (reporter: reporter, isCapturing, hasFailed, lastStatus)
     reporter = SilentReporter()
-    (isCapturing, isInteractive) = (true, false)
-    defer { (reporter, isCapturing, isInteractive, hasFailed, lastStatus) = before }
+    isCapturing = true
+    defer { (reporter, isCapturing, hasFailed, lastStatus) = before }
     try body()
   }
 

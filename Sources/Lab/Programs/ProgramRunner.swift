@@ -57,11 +57,12 @@ struct ProgramRunner {
 
   private func execute(_ run: inout Run, by process: ChildProcess, environment: [String]) throws {
     if lab.options.json || lab.isCapturing { return try capture(&run, process, environment, echo: false) }
-    if lab.isInteractive, lab.terminal.isTTY { return try atTerminal(&run, process, environment) }
+    if lab.learnerTypes { return try atTerminal(&run, process, environment, input: nil) }
     // A task may ask what was printed.
     if lab.hasCourse, lab.course.attempt != nil { return try capture(&run, process, environment, echo: true) }
     let input = lab.readsCommandsFromInput ? glassbox_open("/dev/null", O_RDONLY | O_CLOEXEC, 0) : 0
     defer { if input > 0 { close(input) } }
+    if isatty(1) == 1 || isatty(2) == 1 { return try atTerminal(&run, process, environment, input: input) }
     let program = program(run.arguments, environment, input: input, output: 1, error: 2)
     let running = try process.start(program)
     run.pid = running.process.pid
@@ -96,16 +97,29 @@ struct ProgramRunner {
     try finish(running, &run)
   }
 
-  private func atTerminal(_ run: inout Run, _ process: ChildProcess, _ environment: [String]) throws {
+  /// No program inside gets hold of the learner's terminal: who has it open
+  /// could type into it. Source: TIOCSTI in ioctl_tty(2).
+  ///
+  /// - Parameter input: what the program reads; nil for what the learner types.
+  private func atTerminal(
+    _ run: inout Run, _ process: ChildProcess, _ environment: [String], input: Int32?
+  ) throws {
     let pair = try TerminalPair(for: process)
-    PseudoTerminal.copyWindowSize(from: 0, to: pair.master)
-    var program = program(run.arguments, environment, input: pair.slave, output: pair.slave, error: pair.slave)
+    let screen: Int32 = isatty(1) == 1 ? 1 : 2
+    PseudoTerminal.copyWindowSize(from: screen, to: pair.master)
+    var program = program(
+      run.arguments, environment, input: input ?? pair.slave, output: isatty(1) == 1 ? pair.slave : 1,
+      error: isatty(2) == 1 ? pair.slave : 2)
     program.controlsTerminal = true
+    let keyboard = input == nil ? 0 : glassbox_open("/dev/null", O_RDONLY | O_CLOEXEC, 0)
+    defer { if keyboard > 0 { close(keyboard) } }
     let running = try process.start(program)
     run.pid = running.process.pid
     pair.closeSlave()
     var heard: [UInt8] = []
-    let end = PseudoTerminal(master: pair.master, exited: running.process.pidDescriptor).pump { bytes in
+    let end = PseudoTerminal(
+      input: keyboard, output: screen, master: pair.master, exited: running.process.pidDescriptor
+    ).pump { bytes in
       if heard.count < Self.memory { heard += bytes }
     }
     run.heard = String(decoding: heard, as: UTF8.self)
