@@ -72,6 +72,29 @@ static void go_on_in_new_process(void) {
   MUST(prctl(PR_SET_PDEATHSIG, SIGKILL));
 }
 
+/// A tmpfs with the devices that programs expect, bound from the host's.
+static void small_dev(const char *rootfs) {
+  static const char *const devices[] = {"null", "zero", "full", "random", "urandom", "tty"};
+  static const char *const links[][2] = {{"pts/ptmx", "ptmx"}, {"/proc/self/fd", "fd"}, {"/proc/self/fd/0", "stdin"},
+                                         {"/proc/self/fd/1", "stdout"}, {"/proc/self/fd/2", "stderr"}};
+  char path[4096], source[32];
+  snprintf(path, sizeof path, "%s/dev", rootfs);
+  MUST(mount("tmpfs", path, "tmpfs", MS_NOSUID, "mode=755,size=64k"));
+  for (size_t index = 0; index < sizeof devices / sizeof *devices; index++) {
+    snprintf(path, sizeof path, "%s/dev/%s", rootfs, devices[index]);
+    snprintf(source, sizeof source, "/dev/%s", devices[index]);
+    MUST(mknod(path, S_IFREG | 0666, 0));
+    MUST(mount(source, path, NULL, MS_BIND, NULL));
+  }
+  snprintf(path, sizeof path, "%s/dev/pts", rootfs);
+  MUST(mkdir(path, 0755));
+  MUST(mount("devpts", path, "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620"));
+  for (size_t index = 0; index < sizeof links / sizeof *links; index++) {
+    snprintf(path, sizeof path, "%s/dev/%s", rootfs, links[index][1]);
+    MUST(symlink(links[index][0], path));
+  }
+}
+
 static void enter_root(const char *rootfs) {
   char proc[4096];
   snprintf(proc, sizeof proc, "%s/proc", rootfs);
@@ -79,6 +102,7 @@ static void enter_root(const char *rootfs) {
   MUST(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
   MUST(mount(rootfs, rootfs, NULL, MS_BIND | MS_REC, NULL));
   MUST(mount("proc", proc, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL));
+  small_dev(rootfs);
   MUST(chdir(rootfs));
   MUST(syscall(SYS_pivot_root, ".", "."));
   MUST(umount2(".", MNT_DETACH));

@@ -5,18 +5,22 @@ internal import Linux
 /// framing of messages on it. Source: glassbox_wire.h, unix(7).
 final class ControlSocket {
   let descriptor: Int32
-  private var buffer: [UInt8]
+  /// Room for the longest message. Not filled with zeros: the pages that no
+  /// message reaches are never touched.
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(
+    byteCount: MemoryLayout<glassbox_reply>.size + Int(GLASSBOX_MAX_PAYLOAD), alignment: 16)
 
   /// How long the lab waits for an answer before it says so.
   static let seconds = 20
 
   init(descriptor: Int32) {
     self.descriptor = descriptor
-    buffer = [UInt8](
-      repeating: 0, count: MemoryLayout<glassbox_reply>.size + Int(GLASSBOX_MAX_PAYLOAD))
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    close(descriptor)
+    buffer.deallocate()
+  }
 
   /// A connected pair; the second end is for the child.
   static func pair() throws(SystemCallError) -> (here: ControlSocket, there: Int32) {
@@ -91,13 +95,11 @@ final class ControlSocket {
     var descriptors = [Int32](repeating: -1, count: Int(GLASSBOX_MAX_DESCRIPTORS))
     var count: UInt32 = 0
     var sender = glassbox_credentials()
-    let size = buffer.withUnsafeMutableBytes {
-      glassbox_receive(descriptor, $0.baseAddress, UInt($0.count), &descriptors, &count, &sender)
-    }
+    let size = glassbox_receive(descriptor, buffer.baseAddress, UInt(buffer.count), &descriptors, &count, &sender)
     if size == 0 || size == -Int(ECONNRESET) { return .closed }
     guard size >= 0 else { return .failed(Errno(rawValue: Int32(-size))) }
     let head = MemoryLayout<glassbox_reply>.size
-    let reply = buffer.withUnsafeBytes { $0.loadUnaligned(as: glassbox_reply.self) }
+    let reply = size >= head ? buffer.load(as: glassbox_reply.self) : glassbox_reply()
     guard size >= head, size == head + Int(reply.payload) else {
       for index in 0..<Int(count) { close(descriptors[index]) }
       return .failed(Errno(rawValue: EPROTO))

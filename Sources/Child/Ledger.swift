@@ -136,13 +136,17 @@ func ownProcess() -> (pid: Int32, startTime: UInt64) {
   guard let stat = try? readText("/proc/self/stat"), let pid = Int32(stat.prefix { $0 != " " }) else {
     return (getpid(), 0)
   }
-  return (pid, startTime(of: pid) ?? 0)
+  return (pid, startTime(in: stat) ?? 0)
 }
 
 /// When a process began, in clock ticks since boot: with the pid it names one
 /// process and no later one. Source: proc(5), /proc/pid/stat field 22.
 public func startTime(of pid: Int32) -> UInt64? {
-  guard let stat = try? readText("/proc/\(pid)/stat"), let end = stat.lastIndex(of: ")") else { return nil }
+  (try? readText("/proc/\(pid)/stat")).flatMap(startTime)
+}
+
+private func startTime(in stat: String) -> UInt64? {
+  guard let end = stat.lastIndex(of: ")") else { return nil }
   let fields = stat[stat.index(after: end)...].split(separator: " ")
   return fields.count > 19 ? UInt64(fields[19]) : nil
 }

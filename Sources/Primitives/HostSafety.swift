@@ -18,7 +18,8 @@ func guestKey(_ namespace: String) -> String { "guest." + namespace }
 /// Throws where the child has joined another process's namespace of that type:
 /// what it changes there outlives it, and nobody would change it back.
 func requireNoGuest(_ type: String, _ workbench: Workbench) throws {
-  guard let link = try? readLink("/proc/\(workbench.child.pid)/ns/\(type)"),
+  guard workbench.belongings.keys.contains(where: { $0.hasPrefix(guestKey("")) }),
+    let link = try? readLink("/proc/\(workbench.child.pid)/ns/\(type)"),
     let owner = workbench.belongings[guestKey(link)]
   else { return }
   throw Failure(
@@ -60,6 +61,7 @@ func requireInvisibleUnmount(of target: String, _ workbench: Workbench) throws {
 /// Throws where one of the mounts is in a peer group with a mount of the host.
 /// Source: mount_namespaces(7), "Shared subtrees".
 func requireNoPeerOnHost(_ mounts: [MountInfo]) throws {
+  guard mounts.contains(where: { $0.propagation.shared != nil }) else { return }
   let groups = Set(MountInfo.parse(try readText("/proc/self/mountinfo")).compactMap(\.propagation.shared))
   guard let leak = mounts.first(where: { $0.propagation.shared.map(groups.contains) ?? false }) else { return }
   throw Failure(

@@ -6,24 +6,30 @@ public struct ProcessStatus: Hashable, Sendable {
     public let real, effective, saved, fileSystem: UInt32
   }
 
-  private let values: [Substring: Substring]
+  /// In the order of the lines: of the sixty only a few are ever asked for, so
+  /// a table of them would cost more than it saves.
+  private let fields: [Field]
+
+  private struct Field: Hashable {
+    let name, value: Substring
+  }
 
   public init(_ text: String) {
-    var values: [Substring: Substring] = [:]
-    for line in text.lines {
+    fields = text.lines.compactMap { line in
       // Only the tab after the colon is not the value's: a name may begin with blanks.
-      guard let (name, rest) = line.halves(UInt8(ascii: ":")) else { continue }
-      values[name] = rest.utf8.first == 9 ? Substring(rest.utf8.dropFirst()) : rest
+      guard let (name, rest) = line.halves(UInt8(ascii: ":")) else { return nil }
+      return Field(name: name, value: rest.utf8.first == 9 ? Substring(rest.utf8.dropFirst()) : rest)
     }
-    self.values = values
   }
 
   /// The raw value of any field, such as `SigCgt`.
-  public func text(_ field: String) -> String? { values[field[...]].map { String($0.trimmed) } }
+  public func text(_ field: String) -> String? { value(field).map { String($0.trimmed) } }
+
+  private func value(_ field: String) -> Substring? { fields.last { $0.name == field }?.value }
 
   /// The program's name, at most 15 bytes. The kernel escapes new lines and backslashes in it.
   public var name: String? {
-    values["Name"].map { String($0).withoutEscapes }
+    value("Name").map { String($0).withoutEscapes }
   }
   /// One letter: R, S, D, T, t, Z, X, I.
   public var state: String? { text("State").map { String($0.prefix(1)) } }

@@ -1,11 +1,12 @@
 internal import CLinux
 internal import Console
 internal import KernelState
+internal import Linux
 internal import Primitives
 
 /// Whether the lab may put up the walls without a user namespace: root with
 /// CAP_SYS_ADMIN. Root in a container often has none.
-let isPrivileged = geteuid() == 0 && holdsCapability(getpid(), "CAP_SYS_ADMIN")
+let isPrivileged = geteuid() == 0 && Capability(name: "CAP_SYS_ADMIN")?.isEffectiveHere == true
 
 extension Lab {
   /// An ordinary user's lab begins with a user namespace, and says so.

@@ -12,8 +12,19 @@ public struct Capability: Hashable, Comparable, Sendable, CustomStringConvertibl
   /// such name or the running kernel no such capability. Source: cap_from_name(3).
   public init?(name: String) {
     let lower = name.lowercased()
-    guard let number = Self.numbers[lower.hasPrefix("cap_") ? lower : "cap_" + lower] else { return nil }
+    let full = lower.hasPrefix("cap_") ? lower : "cap_" + lower
+    var number: cap_value_t = 0
+    // libcap reads no further than the name goes: "cap_chown+ep" would do.
+    guard cap_from_name(full, &number) == 0, number < cap_max_bits(), Self.text(number) == full else { return nil }
     self.init(number)
+  }
+
+  /// Whether this process has it in its effective set. Source: cap_get_proc(3).
+  public var isEffectiveHere: Bool {
+    guard let sets = cap_get_proc() else { return false }
+    defer { cap_free(UnsafeMutableRawPointer(sets)) }
+    var value = CAP_CLEAR
+    return cap_get_flag(sets, number, CAP_EFFECTIVE, &value) == 0 && value == CAP_SET
   }
 
   /// `CAP_SYS_ADMIN` for 21; `capability 63` where libcap has no name.
@@ -31,15 +42,12 @@ public struct Capability: Hashable, Comparable, Sendable, CustomStringConvertibl
   // cap_max_bits(3) asks the kernel; cap_to_name(3) answers a bare number where
   // the library is older than the kernel.
   private static let names: [String] = (0..<cap_max_bits()).map { number in
-    guard let text = cap_to_name(number) else { return "capability \(number)" }
-    defer { cap_free(text) }
-    let name = String(cString: text)
-    return name.hasPrefix("cap_") ? name.uppercased() : "capability \(number)"
+    text(number).flatMap { $0.hasPrefix("cap_") ? $0.uppercased() : nil } ?? "capability \(number)"
   }
 
-  private static let numbers: [String: Int32] = names.enumerated().reduce(into: [:]) { table, entry in
-    var number: cap_value_t = 0
-    let name = entry.element.lowercased()
-    if cap_from_name(name, &number) == 0 { table[name] = number }
+  private static func text(_ number: cap_value_t) -> String? {
+    guard let text = cap_to_name(number) else { return nil }
+    defer { cap_free(text) }
+    return String(cString: text)
   }
 }

@@ -31,10 +31,11 @@ extension LayersPrimitive {
   ]
 
   /// The overlay on `/`, else the newest one with an upper layer.
-  private static func overlay(_ observation: Observation) throws(SystemCallError) -> MountInfo? {
-    let found = MountInfo.parse(try observation.proc("mountinfo")).filter { $0.type == "overlay" }
+  private static func overlay(_ observation: Observation) throws -> MountInfo? {
+    let found = try observation.mounts().filter { $0.type == "overlay" }
+    guard !found.isEmpty else { return nil }
     // The root of a machine that is a container itself is no wall of the child.
-    let host = Set(MountInfo.parse(try observation.procOfHost("mountinfo")).map(\.device))
+    let host = Set(try observation.mountsOfHost().map(\.device))
     return found.last { !host.contains($0.device) }
   }
 

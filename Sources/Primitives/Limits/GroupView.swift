@@ -13,10 +13,10 @@ struct GroupView {
 
   /// Nil where this host does not have the controller, or does not show the
   /// group.
-  init?(_ controller: CgroupController, _ observation: Observation) throws(SystemCallError) {
+  init?(_ controller: CgroupController, _ observation: Observation) throws {
     let layout = try CgroupLayout.cached(in: observation)
     guard let (mount, version) = layout.mount(of: controller) else { return nil }
-    let membership = CgroupMembership.parse(try observation.proc("cgroup")).first {
+    let membership = try observation.memberships().first {
       version == .v2 ? $0.isUnified : $0.controllers.contains(controller.v1Name)
     }
     guard let membership, let directory = CgroupLayout.directory(of: membership.path, in: mount) else { return nil }

@@ -7,35 +7,27 @@ extension MountPrimitive {
     FactDefinition(
       "mount.root", "what is mounted on /: source, the directory in it unless it is all, type",
       manual: "proc_pid_mountinfo(5)", source: "/proc/<pid>/mountinfo",
-      outside: { root(try mounts($0)).map { .text($0.shown) } ?? .absent },
-      host: { root(try mountsOfHost($0)).map { .text($0.shown) } ?? .absent }),
+      outside: { root(try $0.mounts()).map { .text($0.shown) } ?? .absent },
+      host: { root(try $0.mountsOfHost()).map { .text($0.shown) } ?? .absent }),
     FactDefinition(
       "mount.root_inode", "which directory / is, by device and inode number", manual: "stat(2)",
       source: "newfstatat(2)", inside: { try $0.child.map(rootIdentity) ?? .absent },
       host: { _ in try rootIdentity(LocalSystemCalls(recorder: Recorder())) }),
     FactDefinition(
       "mount.count", "how many mounts the process sees", manual: "proc_pid_mountinfo(5)",
-      source: "/proc/<pid>/mountinfo", outside: { .number(Int64(try mounts($0).count)) },
-      host: { .number(Int64(try mountsOfHost($0).count)) }),
+      source: "/proc/<pid>/mountinfo", outside: { .number(Int64(try $0.mounts().count)) },
+      host: { .number(Int64(try $0.mountsOfHost().count)) }),
     FactDefinition(
       "mount.propagation", "whether mounts travel between the mount on / and its copies; with its peer groups",
       manual: "mount_namespaces(7)", source: "/proc/<pid>/mountinfo",
-      outside: { root(try mounts($0)).map { .text($0.propagation.withGroups) } ?? .absent },
-      host: { root(try mountsOfHost($0)).map { .text($0.propagation.withGroups) } ?? .absent }),
+      outside: { root(try $0.mounts()).map { .text($0.propagation.withGroups) } ?? .absent },
+      host: { root(try $0.mountsOfHost()).map { .text($0.propagation.withGroups) } ?? .absent }),
     FactDefinition(
       "mount.list", "the mounts by path: where, source, type; a line each", manual: "proc_pid_mountinfo(5)",
       source: "/proc/<pid>/mountinfo",
       // The kernel lists a copy in another order, which would read as a change.
-      outside: { .list(try mounts($0).map { "\($0.mountPoint) \($0.shown)" }.sorted()) }),
+      outside: { .list(try $0.mounts().map { "\($0.mountPoint) \($0.shown)" }.sorted()) }),
   ]
-
-  private static func mounts(_ observation: Observation) throws(SystemCallError) -> [MountInfo] {
-    MountTable.parse(try observation.proc("mountinfo"), "mounts of the child", observation.cache)
-  }
-
-  private static func mountsOfHost(_ observation: Observation) throws(SystemCallError) -> [MountInfo] {
-    MountTable.parse(try observation.procOfHost("mountinfo"), "mounts of the host", observation.cache)
-  }
 
   /// The mount on `/`: the last one, where several are stacked. None in a
   /// chroot, whose root is no mount point.
@@ -44,25 +36,6 @@ extension MountPrimitive {
   private static func rootIdentity(_ process: any SystemCalls) throws(SystemCallError) -> FactValue {
     let identity = try process.identity(of: "/")
     return .text("device \(identity.device) inode \(identity.inode)")
-  }
-}
-
-/// A parsed table, kept while the text stays the same: most steps change no
-/// mount, and a host may have hundreds.
-private final class MountTable: Sendable {
-  let text: String
-  let mounts: [MountInfo]
-
-  init(_ text: String) {
-    self.text = text
-    mounts = MountInfo.parse(text)
-  }
-
-  static func parse(_ text: String, _ key: String, _ cache: ObservationCache) -> [MountInfo] {
-    if let known = cache.values[key] as? MountTable, known.text == text { return known.mounts }
-    let table = MountTable(text)
-    cache.values[key] = table
-    return table.mounts
   }
 }
 

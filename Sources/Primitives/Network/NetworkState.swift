@@ -71,10 +71,10 @@ extension NetworkState {
   /// because an open socket keeps its namespace alive, and with it the veth
   /// of a child that has ended.
   static func ofProcess(_ observation: Observation) throws -> NetworkState? {
-    let own = try readLink("/proc/\(observation.pid)/ns/net")
-    guard try readLink("/proc/self/ns/net") != own else { return try ofHost(observation) }
-    guard let child = observation.child else { return nil }
-    return try observation.once("net.inside") {
+    try observation.once("net.process") {
+      let own = try readLink("/proc/\(observation.pid)/ns/net")
+      guard try readLink("/proc/self/ns/net") != own else { return try ofHost(observation) }
+      guard let child = observation.child else { return nil }
       let descriptor = try child.routingSocketHere()
       let lab = LocalSystemCalls(recorder: Recorder())
       defer { try? lab.close(descriptor) }

@@ -1,0 +1,34 @@
+internal import Linux
+
+/// Files of /proc that are in many facts: parsed once, however many ask.
+extension Observation {
+  public func status() throws -> ProcessStatus { try parsed("/proc/\(pid)/status") { ProcessStatus($0) } }
+  public func statusOfHost() throws -> ProcessStatus { try parsed("/proc/self/status") { ProcessStatus($0) } }
+
+  public func mounts() throws -> [MountInfo] { try parsed("/proc/\(pid)/mountinfo", MountInfo.parse) }
+  public func mountsOfHost() throws -> [MountInfo] { try parsed("/proc/self/mountinfo", MountInfo.parse) }
+
+  /// The control groups that the process is in, by the host's paths.
+  public func memberships() throws -> [CgroupMembership] { try parsed("/proc/\(pid)/cgroup", CgroupMembership.parse) }
+
+  /// The parsed file is kept while its text stays the same, over many looks:
+  /// most steps change no mount, and a host may have hundreds.
+  private func parsed<Value: Sendable>(_ path: String, _ parse: (String) -> Value) throws -> Value {
+    let text = try text(path)
+    if let known = cache.values[path] as? Parsed<Value>, known.text == text { return known.value }
+    let new = Parsed(text, parse(text))
+    cache.values[path] = new
+    return new.value
+  }
+}
+
+/// A text and what it says.
+private final class Parsed<Value: Sendable>: Sendable {
+  let text: String
+  let value: Value
+
+  init(_ text: String, _ value: Value) {
+    self.text = text
+    self.value = value
+  }
+}
