@@ -2,7 +2,7 @@ internal import CLinux
 internal import Linux
 
 /// The lab's end of the socket to one process of the child program, and the
-/// framing of messages on it. Source: glassbox_wire.h, unix(7).
+/// framing of messages on it. Source: CWire.h, unix(7).
 final class ControlSocket {
   let descriptor: Int32
   /// Room for the longest message. Not filled with zeros: the pages that no

@@ -8,7 +8,7 @@
 // Embedded Swift, linked statically: one file, one thread, nothing to load. It
 // is therefore still there when its root file system is gone.
 
-import CLinux
+import CWire
 
 /// Ends this process; its parent reads the status.
 func leave(_ status: Int32) -> Never {

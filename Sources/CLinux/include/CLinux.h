@@ -58,25 +58,12 @@
 #include <linux/seccomp.h>
 #include <linux/veth.h>
 
-#include "glassbox_wire.h"
-
-// syscall(2) is variadic, which Swift cannot call. Answers the result, or the
-// negated errno: one value, so that nothing can overwrite errno in between.
-long glassbox_syscall(long number, const uint64_t arguments[6]);
+#include "CWire.h"
 
 // strerrorname_np(3) and strerrordesc_np(3) are declared for _GNU_SOURCE only,
 // which an imported header cannot set. NULL for a number the kernel never uses.
 const char *glassbox_errno_name(int number);
 const char *glassbox_errno_text(int number);
-
-// CMSG_* are function-like macros: the one control message of this protocol
-// carries descriptors (SCM_RIGHTS) and, on the lab's side, SCM_CREDENTIALS.
-// Both answer a byte count or the negated errno.
-long glassbox_send(int socket, struct iovec *parts, unsigned count,
-                   const int *descriptors, unsigned descriptor_count);
-long glassbox_receive(int socket, void *buffer, unsigned long size,
-                      int *descriptors, unsigned *descriptor_count,
-                      struct glassbox_credentials *credentials);
 
 // Younger (6.3) than the headers of Debian 12.
 #ifndef MFD_EXEC

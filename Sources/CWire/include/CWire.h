@@ -6,10 +6,22 @@
 // makes real addresses and descriptors out of the relocations, executes the one
 // system call, closes the descriptors it was sent, and answers a glassbox_reply
 // followed by the payload as the call left it.
+//
+// Lab and child share this target, and the child has no other C: what is here
+// must do with the few functions that every C library has.
 #ifndef GLASSBOX_WIRE_H
 #define GLASSBOX_WIRE_H
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
 
 enum {
   GLASSBOX_CONTROL_DESCRIPTOR = 3,  // where the child finds its socket
@@ -66,6 +78,19 @@ struct glassbox_credentials {
   uint32_t uid;
   uint32_t gid;
 };
+
+// syscall(2) is variadic, which Swift cannot call. Answers the result, or the
+// negated errno: one value, so that nothing can overwrite errno in between.
+long glassbox_syscall(long number, const uint64_t arguments[6]);
+
+// CMSG_* are function-like macros: the one control message of this protocol
+// carries descriptors (SCM_RIGHTS) and, on the lab's side, SCM_CREDENTIALS.
+// Both answer a byte count or the negated errno.
+long glassbox_send(int socket, struct iovec *parts, unsigned count,
+                   const int *descriptors, unsigned descriptor_count);
+long glassbox_receive(int socket, void *buffer, unsigned long size,
+                      int *descriptors, unsigned *descriptor_count,
+                      struct glassbox_credentials *credentials);
 
 _Static_assert(sizeof(struct glassbox_relocation) == 12, "wire layout");
 _Static_assert(sizeof(struct glassbox_request) == 80, "wire layout");
