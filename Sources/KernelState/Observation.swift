@@ -13,6 +13,8 @@ public final class Observation {
 
   private var files: [String: Result<String, SystemCallError>] = [:]
   private var found: [String: Any] = [:]
+  private var statuses: [String: ProcessStatus] = [:]
+  private var groups: [CgroupMembership]?
   private var names: Result<UTSName, SystemCallError>?
 
   public init(pid: Int32, child: (any SystemCalls)?, cache: ObservationCache) {
@@ -46,6 +48,28 @@ public final class Observation {
   /// The same file of the lab's own process: the host's twin.
   public func procOfHost(_ name: String) throws(SystemCallError) -> String {
     try text("/proc/self/\(name)")
+  }
+
+  /// The process's `status`. It is taken apart once, since a dozen facts stand
+  /// in it and that costs more than reading it.
+  public func status() throws(SystemCallError) -> ProcessStatus { try status("/proc/\(pid)/status") }
+
+  /// The same of the lab's own process: the host's twin.
+  public func statusOfHost() throws(SystemCallError) -> ProcessStatus { try status("/proc/self/status") }
+
+  private func status(_ path: String) throws(SystemCallError) -> ProcessStatus {
+    if let known = statuses[path] { return known }
+    let status = ProcessStatus(try text(path))
+    statuses[path] = status
+    return status
+  }
+
+  /// The groups that the process is in, one in each hierarchy; likewise.
+  public func memberships() throws(SystemCallError) -> [CgroupMembership] {
+    if let groups { return groups }
+    let found = CgroupMembership.parse(try proc("cgroup"))
+    groups = found
+    return found
   }
 
   /// What the process itself learns from uname(2).

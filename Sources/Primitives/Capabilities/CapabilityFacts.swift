@@ -14,13 +14,13 @@ extension CapabilitiesPrimitive {
   private static func fact(_ name: String, _ help: String, _ field: String) -> FactDefinition {
     FactDefinition(
       name, help, manual: "capabilities(7)", source: "/proc/<pid>/status: \(field)",
-      outside: { names(field, in: try $0.proc("status")) },
-      host: { names(field, in: try $0.procOfHost("status")) },
+      outside: { names(field, in: try $0.status()) },
+      host: { names(field, in: try $0.statusOfHost()) },
       shown: shown)
   }
 
-  private static func names(_ field: String, in status: String) -> FactValue {
-    guard let text = ProcessStatus(status).text(field), let mask = UInt64(text, radix: 16) else { return .absent }
+  private static func names(_ field: String, in status: ProcessStatus) -> FactValue {
+    guard let text = status.text(field), let mask = UInt64(text, radix: 16) else { return .absent }
     return .list(CapabilitySet(mask: mask).names)
   }
 

@@ -32,9 +32,9 @@ extension LayersPrimitive {
 
   /// The overlay on `/`, else the newest one with an upper layer.
   private static func overlay(_ observation: Observation) throws(SystemCallError) -> MountInfo? {
-    let found = MountInfo.parse(try observation.proc("mountinfo")).filter { $0.type == "overlay" }
+    let found = try MountPrimitive.readMounts(observation).filter { $0.type == "overlay" }
     // The root of a machine that is a container itself is no wall of the child.
-    let host = Set(MountInfo.parse(try observation.procOfHost("mountinfo")).map(\.device))
+    let host = Set(try MountPrimitive.readMountsOfHost(observation).map(\.device))
     return found.last { !host.contains($0.device) }
   }
 

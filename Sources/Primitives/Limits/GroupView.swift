@@ -16,7 +16,7 @@ struct GroupView {
   init?(_ controller: CgroupController, _ observation: Observation) throws(SystemCallError) {
     let layout = try CgroupLayout.cached(in: observation)
     guard let (mount, version) = layout.mount(of: controller) else { return nil }
-    let membership = CgroupMembership.parse(try observation.proc("cgroup")).first {
+    let membership = try observation.memberships().first {
       version == .v2 ? $0.isUnified : $0.controllers.contains(controller.v1Name)
     }
     guard let membership, let directory = CgroupLayout.directory(of: membership.path, in: mount) else { return nil }

@@ -7,33 +7,33 @@ extension MountPrimitive {
     FactDefinition(
       "mount.root", "what is mounted on /: source, the directory in it unless it is all, type",
       manual: "proc_pid_mountinfo(5)", source: "/proc/<pid>/mountinfo",
-      outside: { root(try mounts($0)).map { .text($0.shown) } ?? .absent },
-      host: { root(try mountsOfHost($0)).map { .text($0.shown) } ?? .absent }),
+      outside: { root(try readMounts($0)).map { .text($0.shown) } ?? .absent },
+      host: { root(try readMountsOfHost($0)).map { .text($0.shown) } ?? .absent }),
     FactDefinition(
       "mount.root_inode", "which directory / is, by device and inode number", manual: "stat(2)",
       source: "newfstatat(2)", inside: { try $0.child.map(rootIdentity) ?? .absent },
       host: { _ in try rootIdentity(LocalSystemCalls(recorder: Recorder())) }),
     FactDefinition(
       "mount.count", "how many mounts the process sees", manual: "proc_pid_mountinfo(5)",
-      source: "/proc/<pid>/mountinfo", outside: { .number(Int64(try mounts($0).count)) },
-      host: { .number(Int64(try mountsOfHost($0).count)) }),
+      source: "/proc/<pid>/mountinfo", outside: { .number(Int64(try readMounts($0).count)) },
+      host: { .number(Int64(try readMountsOfHost($0).count)) }),
     FactDefinition(
       "mount.propagation", "whether mounts travel between the mount on / and its copies; with its peer groups",
       manual: "mount_namespaces(7)", source: "/proc/<pid>/mountinfo",
-      outside: { root(try mounts($0)).map { .text($0.propagation.withGroups) } ?? .absent },
-      host: { root(try mountsOfHost($0)).map { .text($0.propagation.withGroups) } ?? .absent }),
+      outside: { root(try readMounts($0)).map { .text($0.propagation.withGroups) } ?? .absent },
+      host: { root(try readMountsOfHost($0)).map { .text($0.propagation.withGroups) } ?? .absent }),
     FactDefinition(
       "mount.list", "the mounts by path: where, source, type; a line each", manual: "proc_pid_mountinfo(5)",
       source: "/proc/<pid>/mountinfo",
       // The kernel lists a copy in another order, which would read as a change.
-      outside: { .list(try mounts($0).map { "\($0.mountPoint) \($0.shown)" }.sorted()) }),
+      outside: { .list(try readMounts($0).map { "\($0.mountPoint) \($0.shown)" }.sorted()) }),
   ]
 
-  private static func mounts(_ observation: Observation) throws(SystemCallError) -> [MountInfo] {
+  static func readMounts(_ observation: Observation) throws(SystemCallError) -> [MountInfo] {
     MountTable.parse(try observation.proc("mountinfo"), "mounts of the child", observation.cache)
   }
 
-  private static func mountsOfHost(_ observation: Observation) throws(SystemCallError) -> [MountInfo] {
+  static func readMountsOfHost(_ observation: Observation) throws(SystemCallError) -> [MountInfo] {
     MountTable.parse(try observation.procOfHost("mountinfo"), "mounts of the host", observation.cache)
   }
 

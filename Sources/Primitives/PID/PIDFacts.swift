@@ -15,16 +15,16 @@ extension PIDPrimitive {
     FactDefinition(
       "pid.inside", "its number in each PID namespace, from the host's to its own", manual: "proc_pid_status(5)",
       source: "/proc/<pid>/status: NSpid",
-      outside: { try status($0).namespacePids.map { .text($0.map(String.init).joined(separator: " ")) } ?? .absent }),
+      outside: { try $0.status().namespacePids.map { .text($0.map(String.init).joined(separator: " ")) } ?? .absent }),
     FactDefinition(
       "pid.parent", "the parent's number; inside, 0 stands for a parent outside of the namespace",
       manual: "pid_namespaces(7)", source: "getppid(2), /proc/<pid>/status: PPid",
       inside: { try $0.child.map { .number(Int64(try $0.parentID())) } ?? .absent },
-      outside: { try status($0).parent.map { .number(Int64($0)) } ?? .absent }),
+      outside: { try $0.status().parent.map { .number(Int64($0)) } ?? .absent }),
     FactDefinition(
       "pid.init", "whether the process is PID 1 of its namespace", manual: "pid_namespaces(7)",
       source: "/proc/<pid>/status: NSpid",
-      outside: { try status($0).namespacePids?.last.map { .text($0 == 1 ? "yes" : "no") } ?? .absent }),
+      outside: { try $0.status().namespacePids?.last.map { .text($0 == 1 ? "yes" : "no") } ?? .absent }),
     FactDefinition(
       "pid.self", "the number by which the child's /proc knows the child", manual: "proc_self(5)",
       source: "/proc/self", inside: ownNumber),
@@ -33,10 +33,6 @@ extension PIDPrimitive {
       inside: { $0.child.flatMap(processCount).map { .number(Int64($0)) } ?? .absent },
       host: { _ in .number(Int64(try directoryEntries("/proc").count { Int($0) != nil })) }),
   ]
-
-  private static func status(_ observation: Observation) throws(SystemCallError) -> ProcessStatus {
-    ProcessStatus(try observation.proc("status"))
-  }
 
   /// Absent where there is no procfs, or one in which the child does not occur.
   private static func ownNumber(_ observation: Observation) throws(SystemCallError) -> FactValue {

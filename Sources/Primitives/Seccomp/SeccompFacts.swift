@@ -6,19 +6,19 @@ extension SeccompPrimitive {
     FactDefinition(
       "seccomp.mode", "disabled, strict, or filter: whether system calls are filtered", manual: "seccomp(2)",
       source: "/proc/<pid>/status: Seccomp",
-      outside: { mode(try $0.proc("status")) }, host: { mode(try $0.procOfHost("status")) }),
+      outside: { mode(try $0.status()) }, host: { mode(try $0.statusOfHost()) }),
     FactDefinition(
       "seccomp.filters", "how many filters are asked at each system call", manual: "seccomp(2)",
       source: "/proc/<pid>/status: Seccomp_filters, since Linux 5.9",
-      outside: { filters(try $0.proc("status")) }, host: { filters(try $0.procOfHost("status")) }),
+      outside: { filters(try $0.status()) }, host: { filters(try $0.statusOfHost()) }),
     FactDefinition(
       "no_new_privs", "1 where execve(2) never gives privileges, not even by set-user-ID", manual: "prctl(2)",
       source: "/proc/<pid>/status: NoNewPrivs",
-      outside: { promise(try $0.proc("status")) }, host: { promise(try $0.procOfHost("status")) }),
+      outside: { promise(try $0.status()) }, host: { promise(try $0.statusOfHost()) }),
   ]
 
-  private static func mode(_ status: String) -> FactValue {
-    switch ProcessStatus(status).seccomp {
+  private static func mode(_ status: ProcessStatus) -> FactValue {
+    switch status.seccomp {
     case nil: .absent
     case 0?: .text("disabled")
     case 1?: .text("strict")
@@ -27,11 +27,11 @@ extension SeccompPrimitive {
     }
   }
 
-  private static func filters(_ status: String) -> FactValue {
-    ProcessStatus(status).seccompFilters.map { .number(Int64($0)) } ?? .absent
+  private static func filters(_ status: ProcessStatus) -> FactValue {
+    status.seccompFilters.map { .number(Int64($0)) } ?? .absent
   }
 
-  private static func promise(_ status: String) -> FactValue {
-    ProcessStatus(status).noNewPrivileges.map { .number($0 ? 1 : 0) } ?? .absent
+  private static func promise(_ status: ProcessStatus) -> FactValue {
+    status.noNewPrivileges.map { .number($0 ? 1 : 0) } ?? .absent
   }
 }

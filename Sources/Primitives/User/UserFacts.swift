@@ -9,20 +9,20 @@ extension UserPrimitive {
       "user.uid", "the effective user id: inside as its own namespace counts, outside as the host does",
       manual: "credentials(7)", source: "getresuid(2), /proc/<pid>/status: Uid",
       inside: { try $0.child.map { .number(Int64(try $0.userIDs().effective)) } ?? .absent },
-      outside: { number(try status($0).users?.effective) },
-      host: { number(try statusOfHost($0).users?.effective) }),
+      outside: { number(try $0.status().users?.effective) },
+      host: { number(try $0.statusOfHost().users?.effective) }),
     FactDefinition(
       "user.gid", "the effective group id, seen likewise",
       manual: "credentials(7)", source: "getresgid(2), /proc/<pid>/status: Gid",
       inside: { try $0.child.map { .number(Int64(try $0.groupIDs().effective)) } ?? .absent },
-      outside: { number(try status($0).groups?.effective) },
-      host: { number(try statusOfHost($0).groups?.effective) }),
+      outside: { number(try $0.status().groups?.effective) },
+      host: { number(try $0.statusOfHost().groups?.effective) }),
     FactDefinition(
       "user.groups", "the supplementary groups, seen likewise",
       manual: "credentials(7)", source: "getgroups(2), /proc/<pid>/status: Groups",
       inside: { try $0.child.map { list(try $0.groups()) } ?? .absent },
-      outside: { list(try status($0).supplementaryGroups ?? []) },
-      host: { list(try statusOfHost($0).supplementaryGroups ?? []) }),
+      outside: { list(try $0.status().supplementaryGroups ?? []) },
+      host: { list(try $0.statusOfHost().supplementaryGroups ?? []) }),
     FactDefinition(
       "user.uid_map", "inside id, outside id, count; a line each", manual: "user_namespaces(7)",
       source: "/proc/<pid>/uid_map", outside: { map(try $0.proc("uid_map")) },
@@ -40,14 +40,6 @@ extension UserPrimitive {
   /// One item a line, blanks folded: `0 1000 1`.
   private static func map(_ text: String) -> FactValue {
     .list(text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") })
-  }
-
-  private static func status(_ observation: Observation) throws(SystemCallError) -> ProcessStatus {
-    ProcessStatus(try observation.proc("status"))
-  }
-
-  private static func statusOfHost(_ observation: Observation) throws(SystemCallError) -> ProcessStatus {
-    ProcessStatus(try observation.procOfHost("status"))
   }
 
   private static func number(_ id: UInt32?) -> FactValue { id.map { .number(Int64($0)) } ?? .absent }
