@@ -20,11 +20,12 @@ SEED ?= 1
 # make test-kernels KERNELS='6.1 newest'
 KERNELS ?=
 export KERNELS
+GROUP_LESSONS := 10-cgroup-memory 11-cgroup-cpu-pids-io 12-cgroup-namespace
 
 BIN := .build/release
 SOURCES := Sources Tests Plugins Package.swift
 
-.PHONY: run test test-kernels crash build setup rootfs fmt lint fuzz bench install clean help
+.PHONY: run test test-kernels test-kernel crash build setup rootfs fmt lint fuzz bench install clean help
 
 run: build rootfs ## build what changed and open the lab (ARGS='…' are glassbox's)
 	@exec $(BIN)/glassbox $(ARGS)
@@ -38,11 +39,17 @@ crash: rootfs ## kill labs between any two system calls, as root (ROUNDS=1000, S
 	@scripts/build tests
 	@exec .build/debug/glassbox-crash --rounds "$(ROUNDS)" --seed "$(SEED)"
 
-test-kernels: setup ## run the kernel tests on Debian's kernels in QEMU (KERNELS='5.10 6.1 6.12 newest')
+test-kernels: build ## run the kernel tests and do the lessons on Debian's kernels in QEMU (KERNELS='5.10 6.1 6.12 newest')
 	@scripts/setup test
 	@scripts/setup kernels
 	@scripts/build tests
-	@exec scripts/kernels/run
+	@LAB=$(BIN)/glassbox exec scripts/kernels/run
+
+test-kernel: setup ## the part of test-kernels that is in the check: Linux 6.1, the lessons on control groups
+	@scripts/setup test
+	@scripts/setup kernels
+	@scripts/build tests
+	@KERNELS=6.1 KERNELS_LIMIT=720 LESSONS='$(GROUP_LESSONS)' exec scripts/kernels/run
 
 build: setup ## build glassbox and glassbox-child for release
 	@scripts/build release

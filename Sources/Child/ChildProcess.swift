@@ -54,7 +54,7 @@ public final class ChildProcess: SystemCalls {
   public internal(set) var isHalted = false
 
   public func execute(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply {
-    guard !isHalted else { throw SystemCallError(call, .again, by: .child) }
+    guard !isHalted || !isAlive else { throw SystemCallError(call, .again, by: .child) }
     sequence += 1
     let sent = socket.send(call, sequence: sequence)
     guard sent >= 0 else {

@@ -114,7 +114,13 @@ extension ChildProcess {
       try install(descriptor, as: number, shown: name)
     }
     if program.controlsTerminal { try takeTerminal(0) }
-    try closeOnExec(from: 3)
+    // What is open beside the control socket is closed here and now where the
+    // kernel cannot put it off; the socket goes by itself with execve(2).
+    if Self.marksRanges {
+      try closeOnExec(from: 3)
+    } else {
+      try closeAll(from: Int32(GLASSBOX_CONTROL_DESCRIPTOR) + 1)
+    }
   }
 
   /// Tries the candidates until one is executed. ENOENT goes on searching;

@@ -22,10 +22,16 @@ public final class Workbench {
   /// Where lab and child are kept on one processor while walls are put up.
   public var processor: OneProcessor?
   /// Why the child cannot answer at present, such as that it is frozen; nil
-  /// while it can. What needs the child then fails at once with this.
+  /// while it can, and once it is dead: version 2 lets SIGKILL through to a
+  /// frozen process. What needs the child then fails at once with this.
   public var obstacle: Failure? {
-    didSet { for process in processes { process.isHalted = obstacle != nil } }
+    get { halt == nil || child.isAlive ? halt : nil }
+    set {
+      halt = newValue
+      for process in processes { process.isHalted = newValue != nil }
+    }
   }
+  private var halt: Failure?
 
   /// - Parameter lab: who makes the lab's calls, if not this process: a test
   ///   puts a process in a network of its own there, to play the host.
@@ -60,7 +66,7 @@ public final class Workbench {
   /// before the first is waited for, so that they end at the same time.
   public func endChild() {
     // On cgroup version 1 SIGKILL waits until the group is thawed.
-    for case .cgroup(let path) in ledger.entries where obstacle != nil { Cleanup.thaw(path) }
+    for case .cgroup(let path) in ledger.entries where halt != nil { Cleanup.thaw(path) }
     obstacle = nil
     for process in processes.reversed() { process.kill() }
     for process in processes.reversed() { _ = process.waitForEnd(milliseconds: 5000) }

@@ -42,6 +42,7 @@ struct WrapperTests {
     ),
     ("ioctl(0, TIOCSCTTY, 0)", { try $0.takeTerminal(0) }),
     ("close_range(3, ~0U, CLOSE_RANGE_CLOEXEC)", { try $0.closeOnExec(from: 3) }),
+    ("close_range(4, ~0U, 0)", { try $0.closeAll(from: 4) }),
     ("wait4(7, …, WNOHANG, NULL)", { _ = try $0.reap(7) }),
     ("kill(7, SIGKILL)", { try $0.kill(7, 9) }),
     (#"chroot("/srv")"#, { try $0.changeRoot("/srv") }),

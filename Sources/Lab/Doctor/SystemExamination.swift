@@ -17,7 +17,7 @@ enum SystemExamination: Examination {
   }
 
   /// close_range with CLOSE_RANGE_CLOEXEC (5.11) has a fallback; what the lab
-  /// cannot do without is pidfd and clone3 of 5.10 and before.
+  /// cannot do without, such as pidfd_open, 5.10 has.
   static func kernel(_ release: String) -> Finding {
     guard let version = Version(release) else { return limited("kernel", "uname(2) says \(release)") }
     guard version >= Version(major: 5, minor: 10) else {

@@ -52,6 +52,15 @@ extension SystemCalls {
     try perform(call)
   }
 
+  /// Closes every descriptor from `lowest` up. Source: close_range(2).
+  public func closeAll(from lowest: Int32) throws(SystemCallError) {
+    var call = SystemCall("close_range", SYS_close_range)
+    call.word(lowest)
+    call.word(UInt32.max, "~0U")
+    call.word(0)
+    try perform(call)
+  }
+
   /// Takes away what is left of a dead child process of the caller, if it is
   /// dead; nil while it lives. Source: wait4(2).
   public func reap(_ pid: Int32, shown: String? = nil) throws(SystemCallError) -> WaitStatus? {

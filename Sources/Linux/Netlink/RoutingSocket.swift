@@ -50,13 +50,14 @@ public final class RoutingSocket {
     }
   }
 
-  /// Waits until the state of a link agrees with its flags, a tenth of a second
-  /// at most. The kernel hears of a carrier in its own time; since version 6.8
-  /// it catches up when it is asked about one link.
+  /// Waits until the state of a link agrees with its flags, 1.5 seconds at
+  /// most. The kernel hears of a carrier in its own time, and after one change
+  /// it looks at the others a second later (linkwatch); since version 6.8 it
+  /// catches up when it is asked about one link.
   public func settle(_ name: LinkName) throws(SystemCallError) {
-    for _ in 0..<100 {
-      if try link(named: name, observes: true).isSettled { return }
-      usleep(1000)
+    let end = monotonicNanoseconds() + 1_500_000_000
+    while try !link(named: name, observes: true).isSettled, monotonicNanoseconds() < end {
+      rest(milliseconds: 5)
     }
   }
 

@@ -1,9 +1,9 @@
 // Stopping all processes of a group at once, and ending them at once.
 //
-// Version 2 does both by one write each. Version 1 has no kill; so the group is
-// frozen, which nobody can fork away from, each process is sent SIGKILL, and
-// the thaw lets them die: on version 1 a frozen process does not even notice
-// SIGKILL. Source: cgroup-v2.rst, cgroup-v1/freezer-subsystem.rst.
+// Version 2 does both by one write each. Version 1, and version 2 before Linux
+// 5.14, has no kill; so the group is frozen, which nobody can fork away from,
+// each process is sent SIGKILL, and the thaw lets them die: on version 1 a
+// frozen process does not even notice SIGKILL. Source: cgroup-v2.rst, cgroup-v1/freezer-subsystem.rst.
 
 internal import Child
 internal import KernelState
@@ -36,9 +36,8 @@ enum Freezer {
       try freeze(group, workbench)
       for pid in try group.processes() { try workbench.lab.kill(pid, signalKill) }
       try thaw(group, workbench)
-      if group.version == .v1 {
-        workbench.note("cgroup version 1 has no cgroup.kill: frozen, then SIGKILL to each process, then thawed")
-      }
+      let lacking = group.version == .v1 ? "cgroup version 1" : "this kernel, older than 5.14,"
+      workbench.note("\(lacking) has no cgroup.kill: frozen, then SIGKILL to each process, then thawed")
     }
     workbench.obstacle = nil
     guard wait(until: { (try? group.processes().isEmpty) ?? true }) else {

@@ -34,6 +34,24 @@ struct FreezerKernelTests {
     #expect(!box.live.child.isAlive)
   }
 
+  /// A frozen process of version 1 does not notice SIGKILL before the thaw. On
+  /// version 2 it dies at once, and to thaw it is no remedy any more.
+  @Test func sigkillReachesAFrozenChildOnVersion2Only() throws {
+    let box = try LimitedChild()
+    try box.live.perform("unshare uts")
+    try box.live.perform("freeze")
+    #expect(kill(box.live.child.pid, SIGKILL) == 0)
+    let dies = try CgroupLayout.current().mount(of: .freezer)?.version == .v2
+    #expect(box.live.child.waitForEnd(milliseconds: dies ? 5000 : 300) == dies)
+    #expect { try box.live.perform("hostname", "box") } throws: { error in
+      dies
+        ? (error as? SystemCallError)?.errno == .noProcess
+        : (error as? Failure)?.remedy == "type 'thaw'"
+    }
+    try box.live.perform("thaw")
+    #expect(box.live.child.waitForEnd(milliseconds: 5000))
+  }
+
   @Test func killEndsAllAtOnce() throws {
     let box = try LimitedChild()
     let (reader, writer) = try Pipe.make()

@@ -103,9 +103,9 @@ struct LimitsKernelTests {
   func aBusyProgramIsThrottled() throws {
     let box = try LimitedChild()
     // So little that it is throttled on a busy machine, too.
-    try box.limit("cpu.max", "0.02")
-    #expect(box.fact("cpu.max") == .text("2000 100000"))
-    #expect(try box.file("cpu.max", v1: "cpu.cfs_quota_us", .cpu).hasPrefix("2000"))
+    try box.limit("cpu.max", "0.1")
+    #expect(box.fact("cpu.max") == .text("10000 100000"))
+    #expect(try box.file("cpu.max", v1: "cpu.cfs_quota_us", .cpu).hasPrefix("10000"))
     try box.limit("cpu.weight", "50")
     #expect(box.fact("cpu.weight") == .number(50))
     _ = try box.live.run("timeout", "1", "sh", "-c", "while :; do :; done")
