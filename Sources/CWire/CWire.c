@@ -17,6 +17,13 @@ union control {
   struct cmsghdr align;
 };
 
+// CMSG_NXTHDR, which in one of the C libraries is a function that the other lacks.
+static struct cmsghdr *next(struct msghdr *message, struct cmsghdr *header) {
+  char *end = (char *)message->msg_control + message->msg_controllen;
+  char *place = (char *)header + CMSG_ALIGN(header->cmsg_len);
+  return end - place >= (long)sizeof(struct cmsghdr) ? (struct cmsghdr *)place : NULL;
+}
+
 long glassbox_send(int socket, struct iovec *parts, unsigned count,
                    const int *descriptors, unsigned descriptor_count) {
   union control control = {0};
@@ -48,7 +55,7 @@ long glassbox_receive(int socket, void *buffer, unsigned long size,
   do received = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
   while (received == -1 && errno == EINTR);
   if (received == -1) return -errno;
-  for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
+  for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = next(&message, header)) {
     if (header->cmsg_level != SOL_SOCKET) continue;
     if (header->cmsg_type == SCM_RIGHTS) {
       unsigned count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);

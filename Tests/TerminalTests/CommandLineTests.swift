@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The words after `glassbox`: what each one's help says, and what is said where
@@ -62,6 +63,21 @@ struct CommandLineTests {
     let outcome = try Lab.run(words: ["run"] + separator + ["/bin/echo", "--json", "-c", "--", "--help"])
     #expect(outcome.output == "--json -c -- --help\n")
     #expect(outcome.status == 0)
+  }
+
+  /// Whichever of its files are the learner's terminal, the program gets another
+  /// one: who has a terminal open can type into it.
+  @Test(arguments: ["", "echo hello |", "</dev/null", "2>/dev/null"])
+  func programNeverGetsTheLearnersTerminal(_ around: String) throws {
+    // By device and inode, because each devpts has a terminal called /dev/pts/0.
+    let which = "stat -L -c %d-%i /proc/self/fd/1"
+    let run = "\(Lab.path) run -- /bin/sh -c 'test -t 1 && \(which)'"
+    let line = around.hasSuffix("|") ? "\(around) \(run)" : "\(run) \(around)"
+    let printed = try Lab.run(program: "/usr/bin/script", ["-qec", "\(which); \(line)", "/dev/null"])
+    // script(1) passes the end of its input on, which the terminal shows as ^@.
+    let files = printed.output.split(whereSeparator: \.isWhitespace).filter { $0.contains("-") }
+    #expect(printed.status == 0)
+    #expect(files.count == 2 && files.first != files.last, "\(printed.output)")
   }
 
   @Test func lastOfTwoValuesHolds() throws {

@@ -110,7 +110,7 @@ struct ProgramRunner {
     var program = program(
       run.arguments, environment, input: input ?? pair.slave, output: isatty(1) == 1 ? pair.slave : 1,
       error: isatty(2) == 1 ? pair.slave : 2)
-    program.controlsTerminal = true
+    program.controlsTerminal = input == nil
     let keyboard = input == nil ? 0 : glassbox_open("/dev/null", O_RDONLY | O_CLOEXEC, 0)
     defer { if keyboard > 0 { close(keyboard) } }
     let running = try process.start(program)

@@ -41,6 +41,9 @@ enum Lab {
 
   static func run(words: [String]) throws -> Outcome { try start(path, words) }
 
+  /// Another program, in the same surroundings.
+  static func run(program: String, _ words: [String]) throws -> Outcome { try start(program, words) }
+
   /// Runs a script of sh(1) in a mount namespace of its own: it may mount.
   static func runMounting(_ script: String, home: URL) throws -> Outcome {
     try start("/usr/bin/unshare", ["--mount", "sh", "-c", script], home: home)
