@@ -19,6 +19,8 @@ public struct LessonPage {
   let isGuided: Bool
   /// Whether the task of this page is done: its explanation may be read.
   let isDone: Bool
+  /// Whether the learner is still asked what will happen.
+  let asks: Bool
 
   /// The page where the learner is.
   init?(_ course: Course) {
@@ -37,6 +39,7 @@ public struct LessonPage {
     isDone = mark != nil
     let known = course.store.progress[lesson.slug].predictions
     let asked = mark == nil ? section.predictions.first { known[$0.id] == nil } : nil
+    asks = asked != nil
     let words = [
       "\(course.page + 1)/\(count)",
       course.page == 0 ? "about \(lesson.about.minutes) minutes" : nil,
@@ -71,6 +74,7 @@ public struct LessonPage {
     task = nil
     isGuided = true
     isDone = true
+    asks = false
   }
 
   /// For `--json`: the text is Markdown, as it was written.

@@ -44,10 +44,11 @@ struct LessonText {
     }
   }
 
-  /// Each can be typed as it stands: what a trap answers is a comment.
+  /// Each can be typed as it stands: what a trap answers is a comment, and left
+  /// out while it would answer the question on the page.
   private static func commands(of task: LessonTask, on page: LessonPage) -> String {
     let lines = task.lines.map { line in
-      line.command + (remark(line.outcome).map { "   # \($0)" } ?? "") + "\n"
+      line.command + ((page.asks ? nil : remark(line.outcome)).map { "   # \($0)" } ?? "") + "\n"
     }
     // In the lab the task itself begins with a fresh child.
     return (task.startsFresh && page.number == nil ? "reset\n" : "") + lines.joined()

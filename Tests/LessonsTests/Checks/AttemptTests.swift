@@ -138,4 +138,10 @@ import Testing
         "box … sethostname", "nothing of the kind",
       ])
   }
+
+  /// A machine's name may be a part of other words.
+  @Test func theMachinesNameIsAWord() {
+    let printed = "process_vm_writev denied\nvm \"vm\" vm-2\n"
+    #expect(Observed.missing("process_vm_writev denied\nlaptop \"laptop\" vm-2\n", in: printed, hostname: "vm").isEmpty)
+  }
 }
