@@ -52,6 +52,13 @@ enum CgroupsExamination: Examination {
         remedy: "mount the hierarchy from its root, or make a cgroup namespace with its own mount",
         wall: controller.isWall)
     }
+    // Root's lab hands it on from above by itself.
+    guard place.isHandedOn || !patient.rootless else {
+      return limited(
+        controller.name, "\(on), but the groups above do not hand it on to \(directory) (cgroup.controllers)",
+        remedy: "as root: systemctl edit user@.service, with [Service] Delegate=cpu cpuset io memory pids; log in anew",
+        wall: controller.isWall)
+    }
     switch accessProblem(directory, [place.procs]) {
     case nil:
       return works(controller.name, "\(on); groups can be made in \(directory)", wall: controller.isWall)

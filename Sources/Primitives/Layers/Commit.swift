@@ -38,7 +38,7 @@ extension LayersPrimitive {
       try child.unmount(mounted.target)
       let digest: (text: String, size: Int)
       do {
-        digest = try stack.digest(mounted.upper, workbench)
+        digest = try stack.digest(mounted.upper, over: mounted.lowers, workbench)
       } catch {
         try stack.mount(mounted, workbench)
         throw unreadable(error)

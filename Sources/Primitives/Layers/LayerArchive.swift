@@ -14,10 +14,16 @@ struct LayerArchive {
   private var hash = SHA256()
   private var firstNames: [UInt64: [UInt8]] = [:]
   private let owners: (users: [IDMap], groups: [IDMap])
+  private let lowers: [Layer]
 
-  /// - Parameter owners: the maps of the child's user namespace.
-  static func digest(of layer: Int32, owners: (users: [IDMap], groups: [IDMap])) throws -> (text: String, size: Int) {
-    var archive = LayerArchive(owners: owners)
+  /// - Parameters:
+  ///   - owners: the maps of the child's user namespace.
+  ///   - lowers: what the layer was made over. Kernels before 5.15 call every
+  ///     new directory opaque; the archive says so only where one hides something.
+  static func digest(
+    of layer: Int32, owners: (users: [IDMap], groups: [IDMap]), over lowers: [Layer]
+  ) throws -> (text: String, size: Int) {
+    var archive = LayerArchive(owners: owners, lowers: lowers)
     try TreeWalk.visit(layer) { entry in
       try archive.add(entry)
       return true
@@ -27,7 +33,10 @@ struct LayerArchive {
     return (archive.hash.digest(), archive.size)
   }
 
-  private init(owners: (users: [IDMap], groups: [IDMap])) { self.owners = owners }
+  private init(owners: (users: [IDMap], groups: [IDMap]), lowers: [Layer]) {
+    self.owners = owners
+    self.lowers = lowers
+  }
 
   private mutating func put(_ bytes: [UInt8]) {
     hash.add(bytes)
@@ -45,7 +54,9 @@ struct LayerArchive {
       header.type = "5"
       header.path.append(UInt8(ascii: "/"))
       put(header.bytes)
-      if entry.isOpaque { put(TarHeader.marker(".wh..wh..opq", inside: entry).bytes) }
+      if entry.isOpaque, LayerDiff.exists(entry.path, in: lowers) {
+        put(TarHeader.marker(".wh..wh..opq", inside: entry).bytes)
+      }
     case UInt32(S_IFLNK):
       header.type = "2"
       header.link = try linkText(entry)

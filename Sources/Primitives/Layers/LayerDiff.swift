@@ -30,7 +30,7 @@ enum LayerDiff {
   }
 
   /// Whether the layers together have something at the path.
-  private static func exists(_ path: [UInt8], in layers: [Layer]) -> Bool {
+  static func exists(_ path: [UInt8], in layers: [Layer]) -> Bool {
     for layer in layers {
       switch look(for: path, in: layer.directory.number) {
       case .there: return true

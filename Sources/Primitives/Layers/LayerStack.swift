@@ -134,11 +134,11 @@ final class LayerStack {
     return names.first { (try? checkedName($0)) != nil } ?? last
   }
 
-  /// Digest and size of a layer that is done.
-  func digest(_ layer: Layer, _ workbench: Workbench) throws -> (text: String, size: Int) {
+  /// Digest and size of a layer that is done, made over those layers.
+  func digest(_ layer: Layer, over lowers: [Layer], _ workbench: Workbench) throws -> (text: String, size: Int) {
     if let known = layer.digest { return known }
     let maps = try ["uid_map", "gid_map"].map { IDMap.parse(try readText("/proc/\(workbench.child.pid)/\($0)")) }
-    let found = try LayerArchive.digest(of: layer.directory.number, owners: (maps[0], maps[1]))
+    let found = try LayerArchive.digest(of: layer.directory.number, owners: (maps[0], maps[1]), over: lowers)
     layer.digest = found
     return found
   }

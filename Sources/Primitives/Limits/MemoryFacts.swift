@@ -28,7 +28,8 @@ extension LimitsPrimitive {
       "memory.current", "bytes of memory the group uses now", .memory, v1: "memory.usage_in_bytes", moves: true,
       v1: limit("memory.usage_in_bytes"), v2: limit("memory.current")),
     groupFact(
-      "memory.peak", "the most bytes of memory the group has used", .memory, v1: "memory.max_usage_in_bytes",
+      "memory.peak", "the most bytes of memory the group has used; on version 2 since Linux 5.19", .memory,
+      v1: "memory.max_usage_in_bytes",
       moves: true, v1: limit("memory.max_usage_in_bytes"), v2: limit("memory.peak")),
     groupFact(
       "memory.events", "how often the limit was hit, and processes killed for it", .memory,

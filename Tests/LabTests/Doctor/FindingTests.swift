@@ -61,6 +61,22 @@ import Testing
     #expect(UserNamespaceExamination.ranges(text, "bob", 1001).isEmpty)
   }
 
+  /// systemd hands a user no io: that is not for want of a kernel with it.
+  @Test func aControllerThatIsNotHandedOn() throws {
+    let files = SystemFiles([
+      "/proc/self/mountinfo": "30 24 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate",
+      "/proc/self/cgroup": "0::/user.slice/nobody.scope",
+      "/sys/fs/cgroup/cgroup.controllers": "cpuset cpu io memory pids",
+      "/sys/fs/cgroup/user.slice/nobody.scope/cgroup.controllers": "cpu memory pids",
+    ])
+    let patient = Patient(terminal: Terminal(width: 80), rootless: true, files: files)
+    let io = try #require(CgroupsExamination.examine(patient).first { $0.what == "io" })
+    #expect(io.status == .limited && io.reason.contains("do not hand it on"))
+    #expect(io.remedy?.contains("Delegate=") == true)
+    let memory = try #require(CgroupsExamination.examine(patient).first { $0.what == "memory" })
+    #expect(!memory.reason.contains("hand it on"))
+  }
+
   @Test func noCgroupsAtAll() {
     let findings = CgroupsExamination.examine(patient(SystemFiles(["/proc/self/mountinfo": ""])))
     #expect(findings.first?.status == .missing)
