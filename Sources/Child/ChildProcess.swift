@@ -46,6 +46,11 @@ public final class ChildProcess: SystemCalls {
     return poll(&entry, 1, milliseconds) > 0
   }
 
+  /// Whether its next child will be the PID 1 of a new namespace. The kernel
+  /// says so only in older versions: /proc/<pid>/ns/pid_for_children has no
+  /// text then, while a newer one (7.3) names the namespace at once.
+  public var bearsFirst = false
+
   /// Whether the lab itself ended this process.
   private var wasKilled = false
 
@@ -88,6 +93,7 @@ public final class ChildProcess: SystemCalls {
     do {
       defer { CLinux.close(there) }
       reply = try perform(call)
+      bearsFirst = false
     }
     // With the new process's end closed here, its death is the end of the socket.
     let process = try Self.greeted(on: here, recorder: recorder, parent: (self, Int32(reply.result)))

@@ -15,7 +15,8 @@ public func namespaceFact(_ type: String, _ help: String, manual: String) -> Fac
 }
 
 /// What a link under /proc/<pid>/ns says. It is missing on a kernel without
-/// the type, and `pid_for_children` has no text before the first process is born.
+/// the type, and on older ones `pid_for_children` has no text before
+/// the first process is born.
 func namespaceLink(_ process: String, _ link: String) throws(SystemCallError) -> FactValue {
   do {
     return .text(try readLink("/proc/\(process)/ns/\(link)"))

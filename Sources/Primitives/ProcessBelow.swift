@@ -9,7 +9,8 @@ internal import Linux
 func requireNoUnbornNamespace(_ workbench: Workbench) throws {
   let path = "/proc/\(workbench.child.pid)/ns/pid_for_children"
   let link = Result { () throws(SystemCallError) in try readLink(path) }
-  guard case .failure(let error) = link, error.errno == .noEntry else { return }
+  if case .failure(let error) = link, error.errno == .noEntry { workbench.child.bearsFirst = true }
+  guard workbench.child.bearsFirst else { return }
   throw Failure(
     "the child's next process will be PID 1 of the new PID namespace",
     cause: "the namespace would end with this one", remedy: "type 'fork' first")

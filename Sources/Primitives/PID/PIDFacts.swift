@@ -5,7 +5,8 @@ extension PIDPrimitive {
   public static let facts = [
     namespaceFact("pid", "which PID namespace the process is in, from birth to death", manual: "pid_namespaces(7)"),
     FactDefinition(
-      "ns.pid_for_children", "which PID namespace its next children are born in; absent until the first one is",
+      "ns.pid_for_children",
+      "which PID namespace its next children are born in; on older kernels absent until the first one is",
       manual: "namespaces(7)", source: "/proc/<pid>/ns/pid_for_children",
       outside: { try namespaceLink("\($0.pid)", "pid_for_children") },
       host: { _ in try namespaceLink("self", "pid_for_children") }),

@@ -31,6 +31,7 @@ public enum PIDPrimitive: Primitive {
     shellLine: { _ in "unshare --pid sh" },
     perform: { workbench, _ in
       try workbench.child.unshare(.pid)
+      workbench.child.bearsFirst = true
       workbench.note("the child keeps its number; the next process that it makes will be PID 1: type 'fork'")
     })
 

@@ -36,11 +36,12 @@ struct SwapTests {
     #expect(inMemory <= 16 << 20)
   }
 
+  /// Not with zeros: since 6.12 the kernel gives huge pages full of them back.
   @Test(arguments: [("64M", nil), ("8M", "SIGKILL"), ("0", "SIGKILL")])
   func itIsKilledWhereSwapIsFullToo(limit: String, signal: String?) throws {
     let scope = try Scope()
     let steps = try scope.lab(
-      "limit memory.max 16M", "limit memory.swap.max \(limit)", "run dd if=/dev/zero of=/dev/null bs=40M count=1",
+      "limit memory.max 16M", "limit memory.swap.max \(limit)", "run dd if=/dev/urandom of=/dev/null bs=30M count=1",
       "state cgroup")
     #expect(steps.runs.first?["signal"] as? String == signal, "\(steps.text)")
     #expect(steps.fact("cgroup.memory.events") == (signal == nil ? "oom_kill 0" : "oom_kill 1"))
