@@ -57,6 +57,7 @@ extension Errno {
   public static let notPermitted = Errno(rawValue: EPERM)
   public static let notSupported = Errno(rawValue: EOPNOTSUPP)
   public static let noSystemCall = Errno(rawValue: ENOSYS)
+  public static let protocolError = Errno(rawValue: EPROTO)
   public static let range = Errno(rawValue: ERANGE)
   public static let readOnly = Errno(rawValue: EROFS)
   public static let timedOut = Errno(rawValue: ETIMEDOUT)
