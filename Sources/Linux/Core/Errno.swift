@@ -62,5 +62,6 @@ extension Errno {
   public static let readOnly = Errno(rawValue: EROFS)
   public static let timedOut = Errno(rawValue: ETIMEDOUT)
   public static let tooManyFiles = Errno(rawValue: EMFILE)
+  public static let tooManyLinks = Errno(rawValue: ELOOP)
   public static let tooManyUsers = Errno(rawValue: EUSERS)
 }

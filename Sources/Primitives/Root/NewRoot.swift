@@ -39,7 +39,13 @@ struct NewRoot {
       try child.changeDirectory("/")
       throw Self.exchanged(path)
     }
-    top = try child.open(".", [.path, .directory, .closeOnExec])
+    do {
+      top = try child.open(".", [.path, .directory, .closeOnExec])
+    } catch {
+      try? child.unmount(".", flags: .detach)
+      try? child.changeDirectory("/")
+      throw error
+    }
   }
 
   /// Takes the mount away again, and with it all that was mounted below it.
@@ -91,10 +97,11 @@ struct NewRoot {
     let found = Result { () throws(SystemCallError) in
       try child.open(name, [.path, .directory, .noFollow, .closeOnExec])
     }
-    guard case .success(let directory) = found else {
+    if case .failure(let error) = found, [.noEntry, .notDirectory, .tooManyLinks].contains(error.errno) {
       workbench.note("\(path)/\(name) is not a directory, so nothing is mounted there")
       return false
     }
+    let directory = try found.get()
     defer { try? child.close(directory) }
     try child.changeDirectory(to: directory, named: "\(path)/\(name)")
     do {

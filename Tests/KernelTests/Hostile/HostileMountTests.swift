@@ -62,7 +62,7 @@ struct HostileMountTests {
     let refusal = try #require(live.refusal("pivot_root", root.path, root.path + "/old"))
     // On the host's root mount it is EBUSY, on another one EINVAL; not every root may follow /proc/1/root.
     let expected: [HostileRoot.Kind: [Errno]] = [
-      .dangling: [.noEntry], .loop: [Errno(rawValue: ELOOP)], .magic: [.busy, .invalid, .accessDenied],
+      .dangling: [.noEntry], .loop: [.tooManyLinks], .magic: [.busy, .invalid, .accessDenied],
     ]
     #expect((expected[kind] ?? [.busy, .invalid]).contains { $0 == refusal.errno }, "\(refusal)")
     #expect(live.snapshot()["mount.list"] == before)
@@ -99,5 +99,24 @@ struct HostileMountTests {
     try live.perform("pivot", root.path)
     #expect(live.refusal("layer new", "base")?.cause?.contains("none of /mnt, /media and /srv") ?? false)
     try root.expectUntouched()
+  }
+
+  /// A filter's refusal is not taken for a missing directory, and leaves nothing half built.
+  @Test(arguments: ["openat", "fchdir", "mknodat", "pivot_root"]) func aRefusedCallUndoesAll(_ call: String) throws {
+    let root = try HostileRoot(.fake)
+    let live = try LiveChild()
+    try live.perform("unshare mount")
+    try live.perform("seccomp deny", call)
+    let before = try mounts(of: live)
+    let refusal = try #require(live.refusal("pivot", root.path))
+    #expect(refusal.errno == .notPermitted)
+    #expect(refusal.cause?.contains("a filter on the child answers so") ?? false, "\(refusal)")
+    // Without fchdir(2) and openat(2) there is no way back to the directory, but by its path.
+    #expect(try mounts(of: live) == before)
+    try root.expectUntouched()
+  }
+
+  private func mounts(of live: LiveChild) throws -> [String] {
+    try readText("/proc/\(live.child.pid)/mountinfo").split(separator: "\n").map(String.init)
   }
 }
