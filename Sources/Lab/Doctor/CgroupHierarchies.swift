@@ -22,7 +22,7 @@ struct CgroupHierarchies {
     memberships = CgroupMembership.parse(files.text("/proc/self/cgroup") ?? "")
     let own = memberships.first(where: \.isUnified).flatMap { [mounts] in mounts.directory(of: $0) }
     let text =
-      [own, mounts.unified?.mountPoint].compactMap { $0 }.lazy
+      [own, mounts.unified?.mountPoint].compactMap { $0 }
       .compactMap { files.text($0 + "/cgroup.controllers") }.first ?? ""
     var controllers = Set(text.split(separator: " ").map(String.init))
     // Freezing is no controller in version 2: every group but the root has it.
