@@ -31,20 +31,34 @@ struct TypingTests {
     #expect(!lab.transcript.contains("unknown command 'echo'"), "what a program typed was taken for a command")
   }
 
-  /// `glassbox -c` at a terminal: what comes to the shell after it?
-  @Test(arguments: [["-c", "run \(typist)"], ["--json", "-c", "run \(typist)"]]) func afterOneCommand(_ words: [String])
-    throws
-  {
-    let shell = ["/bin/sh", "-c", "\"$@\"; echo waiting; read -r line; echo \"got:$line\"", "sh"]
-    let terminal = try Pty(width: 200, arguments: words, launcher: shell)
+  /// Ways to run one program from a shell at a terminal; `$0` is the program, `$1` the typist.
+  static let ways = [
+    (line: "\"$0\" -c \"run $1\"", isKnown: false),
+    (line: "\"$0\" -c \"run $1\" 2>/dev/null", isKnown: false),
+    (line: "\"$0\" -c \"run $1\" | cat", isKnown: false),
+    (line: "echo x | \"$0\" -c \"run $1\"", isKnown: false),
+    (line: "\"$0\" -c \"run $1\" >/dev/null 2>&1", isKnown: true),
+    (line: "\"$0\" --json -c \"run $1\"", isKnown: true),
+  ]
+
+  /// What comes to the shell after it?
+  @Test(arguments: ways.indices) func afterOneCommand(_ index: Int) throws {
+    let way = Self.ways[index]
+    let script = way.line + "; echo waiting; read -r line; echo \"got:$line\""
+    // The typist writes to standard output; what matters is what it types.
+    let shell = ["/bin/sh", "-c", script, Lab.path, Self.typist]
+    let terminal = try Pty(width: 200, launcher: shell)
     #expect(terminal.sees("waiting"))
     usleep(200_000)
     terminal.type("mine\r")
     #expect(terminal.sees("got:"))
     #expect(terminal.sees("mine"))
     _ = terminal.ends()
-    withKnownIssue("with -c the program has the learner's own terminal as its standard files") {
-      #expect(!terminal.transcript.contains("got:echo injected"))
+    let expectation = { #expect(!terminal.transcript.contains("got:echo injected"), "\(way.line)") }
+    if way.isKnown {
+      withKnownIssue("a program still has the learner's terminal as its standard input", expectation)
+    } else {
+      expectation()
     }
   }
 }
