@@ -105,7 +105,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ChildTests", dependencies: ["Child", "CLinux", "Linux"], swiftSettings: strict),
     .testTarget(
-      name: "FuzzTests", dependencies: ["Child", "CLinux", "Console", "KernelState", "Lessons", "Linux"],
+      name: "FuzzTests",
+      dependencies: ["Child", "CLinux", "Console", "KernelState", "Lessons", "Linux", "Primitives"],
       swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["CLinux", "Console", "Lessons"], swiftSettings: strict),
     .testTarget(name: "RootfsTests", swiftSettings: strict),

@@ -58,25 +58,68 @@ public final class ChildProcess: SystemCalls {
   /// with EAGAIN, without having been made, and nobody waits for the time limit.
   public internal(set) var isHalted = false
 
+  /// The call for whose answer the lab has waited in vain. Until it comes, no
+  /// other is sent, and nobody waits for the time limit again.
+  private var unanswered: UInt64?
+
+  /// True while it owes an answer for longer than the lab waits for one.
+  public var isSilent: Bool { unanswered != nil }
+
   public func execute(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply {
     guard !isHalted || !isAlive else { throw SystemCallError(call, .again, by: .child) }
+    guard !owesAnAnswer() else { throw SystemCallError(call, .timedOut, by: .child) }
     sequence += 1
     let sent = socket.send(call, sequence: sequence)
     guard sent >= 0 else {
       let errno = Errno(rawValue: Int32(-sent))
       throw SystemCallError(call, errno == .brokenPipe ? .noProcess : errno, by: .child)
     }
+    return try answer(to: call)
+  }
+
+  private func answer(to call: SystemCall) throws(SystemCallError) -> SystemCallReply {
+    let limit = monotonicNanoseconds() + UInt64(socket.milliseconds) * 1_000_000
     while true {
       switch socket.receive() {
-      case .reply(let answered, let reply, _) where answered == sequence: return reply
-      case .reply(_, let late, _): late.descriptor.map { _ = CLinux.close($0) }
+      case .reply(let answered, let reply, _) where answered == sequence:
+        guard reply.answers(call) else {
+          reply.descriptor.map { _ = CLinux.close($0) }
+          throw SystemCallError(call, .protocolError, by: .child)
+        }
+        return reply
+      case .reply(_, let late, _):
+        late.descriptor.map { _ = CLinux.close($0) }
+        // What runs in there may be no longer the child program, and never stop.
+        if monotonicNanoseconds() > limit { throw gaveUp(call) }
       // A successful execve(2) closes the socket: it never answers otherwise.
       case .closed where call.name.hasPrefix("execve") && !wasKilled: return SystemCallReply(result: 0)
       case .closed: throw SystemCallError(call, .noProcess, by: .child)
-      case .failed(.again): throw SystemCallError(call, .timedOut, by: .child)
+      case .failed(.again): throw gaveUp(call)
       case .failed(let errno): throw SystemCallError(call, errno, by: .child)
       }
     }
+  }
+
+  private func gaveUp(_ call: SystemCall) -> SystemCallError {
+    unanswered = sequence
+    return SystemCallError(call, .timedOut, by: .child)
+  }
+
+  /// Whether the answer that is overdue has still not come. Its end is an answer.
+  private func owesAnAnswer() -> Bool {
+    // Some late answers may be before it; not endlessly many.
+    for _ in 0..<100 {
+      guard let awaited = unanswered else { return false }
+      guard socket.hasSomething else { return true }
+      switch socket.receive() {
+      case .reply(let sequence, let late, _):
+        late.descriptor.map { _ = CLinux.close($0) }
+        if sequence == awaited { unanswered = nil }
+      case .closed: unanswered = nil
+      case .failed: break
+      }
+    }
+    return unanswered != nil
   }
 
   /// Makes this process fork; the new one serves a socket of its own.
@@ -96,7 +139,7 @@ public final class ChildProcess: SystemCalls {
       bearsFirst = false
     }
     // With the new process's end closed here, its death is the end of the socket.
-    let process = try Self.greeted(on: here, recorder: recorder, parent: (self, Int32(reply.result)))
+    let process = try Self.greeted(on: here, recorder: recorder, parent: (self, Int32(clamping: reply.result)))
     (process.filters, process.programFilters) = (filters, programFilters)
     return process
   }
@@ -111,6 +154,7 @@ public final class ChildProcess: SystemCalls {
     guard case .reply(_, let reply, let pid) = socket.receive() else {
       throw SystemCallError(call, .noProcess, by: .child)
     }
+    reply.descriptor.map { _ = CLinux.close($0) }
     recorder.append(
       SystemCallRecord(by: .child, pid: pid, call: call, result: reply.result, microseconds: reply.microseconds))
     let pidDescriptor = glassbox_syscall(Int(SYS_pidfd_open), [UInt64(pid), 0, 0, 0, 0, 0])

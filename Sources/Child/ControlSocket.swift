@@ -11,10 +11,11 @@ final class ControlSocket {
     byteCount: MemoryLayout<glassbox_reply>.size + Int(GLASSBOX_MAX_PAYLOAD), alignment: 16)
 
   /// How long the lab waits for an answer before it says so.
-  static let seconds = 20
+  let milliseconds: Int
 
-  init(descriptor: Int32) {
+  init(descriptor: Int32, milliseconds: Int) {
     self.descriptor = descriptor
+    self.milliseconds = milliseconds
   }
 
   deinit {
@@ -23,16 +24,18 @@ final class ControlSocket {
   }
 
   /// A connected pair; the second end is for the child.
-  static func pair() throws(SystemCallError) -> (here: ControlSocket, there: Int32) {
+  static func pair(milliseconds: Int = 20_000) throws(SystemCallError) -> (here: ControlSocket, there: Int32) {
     var ends: [Int32] = [-1, -1]
     let type = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
       throw SystemCallError(name: "socketpair", arguments: ["AF_UNIX", "SOCK_SEQPACKET"], errno: .current)
     }
     glassbox_want_credentials(ends[0])
-    var limit = timeval(tv_sec: seconds, tv_usec: 0)
-    setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &limit, UInt32(MemoryLayout<timeval>.size))
-    return (ControlSocket(descriptor: ends[0]), ends[1])
+    var limit = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
+    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+      setsockopt(ends[0], SOL_SOCKET, option, &limit, UInt32(MemoryLayout<timeval>.size))
+    }
+    return (ControlSocket(descriptor: ends[0], milliseconds: milliseconds), ends[1])
   }
 
   /// Sends a request; answers the negated errno or a byte count.
@@ -90,19 +93,25 @@ final class ControlSocket {
     case failed(Errno)
   }
 
-  /// Waits for one message of the child.
+  /// Whether a message, or the end, is there already.
+  var hasSomething: Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&entry, 1, 0) > 0
+  }
+
+  /// Waits for one message of the child. Nothing in it is trusted: a program
+  /// inside may have got hold of the child's end.
   func receive() -> Received {
     var descriptors = [Int32](repeating: -1, count: Int(GLASSBOX_MAX_DESCRIPTORS))
     var count: UInt32 = 0
     var sender = glassbox_credentials()
     let size = glassbox_receive(descriptor, buffer.baseAddress, UInt(buffer.count), &descriptors, &count, &sender)
-    if size == 0 || size == -Int(ECONNRESET) { return .closed }
-    guard size >= 0 else { return .failed(Errno(rawValue: Int32(-size))) }
     let head = MemoryLayout<glassbox_reply>.size
     let reply = size >= head ? buffer.load(as: glassbox_reply.self) : glassbox_reply()
     guard size >= head, size == head + Int(reply.payload) else {
       for index in 0..<Int(count) { close(descriptors[index]) }
-      return .failed(Errno(rawValue: EPROTO))
+      if size == 0 || size == -Int(ECONNRESET) { return .closed }
+      return .failed(size < 0 ? Errno(rawValue: Int32(-size)) : .protocolError)
     }
     for index in 1..<max(1, Int(count)) { close(descriptors[index]) }
     return .reply(
@@ -112,5 +121,15 @@ final class ControlSocket {
         microseconds: Double(reply.nanoseconds) / 1000,
         descriptor: count > 0 ? descriptors[0] : nil),
       sender: sender.pid)
+  }
+}
+
+extension SystemCallReply {
+  /// Whether it can be the kernel's answer to that call: the call's own memory
+  /// comes back, an errno is one, and a descriptor comes where one was asked for.
+  func answers(_ call: SystemCall) -> Bool {
+    // The last errno that the kernel uses is 4095. Source: linux/err.h.
+    guard result >= -4095, (descriptor != nil) == (call.kind == .descriptor && result >= 0) else { return false }
+    return call.kind == .atEnd || payload.count == call.payload.count
   }
 }

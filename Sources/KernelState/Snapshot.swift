@@ -73,8 +73,9 @@ public struct Difference: Sendable {
     var changes: [Change] = []
     for key in after.keys where !moving.contains(key.name) {
       let (old, new) = (before.values[key] ?? .absent, after.values[key] ?? .absent)
-      // A frozen child cannot be asked: that is no change of what it would say.
-      if old == .unreadable(.again) || new == .unreadable(.again) { continue }
+      // A child that is frozen, or does not answer, was not asked: that is no
+      // change of what it would say.
+      if [old, new].contains(where: { $0 == .unreadable(.again) || $0 == .unreadable(.timedOut) }) { continue }
       if old != new { changes.append(Change(key: key, before: old, after: new)) }
     }
     self.changes = changes

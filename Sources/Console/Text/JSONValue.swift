@@ -46,8 +46,9 @@ public enum JSONValue: Sendable, Equatable {
     }
   }
 
-  /// Escapes what JSON demands, and DEL, C1 controls and U+2028/2029 besides:
-  /// legal raw in JSON, but a terminal obeys some and JavaScript ends a line at others.
+  /// Escapes what JSON demands, and DEL, C1 controls, line separators and format
+  /// characters besides: legal raw in JSON, but a terminal obeys some, JavaScript
+  /// ends a line at others, and the rest fool the reader's eye.
   private static func encode(_ text: String, into bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
     for scalar in text.unicodeScalars {
@@ -57,15 +58,20 @@ public enum JSONValue: Sendable, Equatable {
       case 0x0a: bytes += "\\n".utf8
       case 0x0d: bytes += "\\r".utf8
       case 0x09: bytes += "\\t".utf8
-      case 0..<0x20, 0x7f...0x9f, 0x2028, 0x2029:
-        let digits = String(scalar.value, radix: 16)
-        bytes += "\\u".utf8
-        bytes += repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count)
-        bytes += digits.utf8
+      case 0..<0x20, 0x7f...0x9f: escape(UInt16(scalar.value), into: &bytes)
+      case 0xa0... where isInvisible(scalar): for unit in String(scalar).utf16 { escape(unit, into: &bytes) }
       default: bytes += String(scalar).utf8
       }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// `\u202e`; a character beyond 16 bits is two of them.
+  private static func escape(_ unit: UInt16, into bytes: inout [UInt8]) {
+    let digits = String(unit, radix: 16)
+    bytes += "\\u".utf8
+    bytes += repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count)
+    bytes += digits.utf8
   }
 }
 

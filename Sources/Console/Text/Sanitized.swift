@@ -58,7 +58,7 @@ private func append(_ scalar: Unicode.Scalar, to text: inout String, keepingNewl
 
 /// Format characters (bidirectional controls and tags among them) and line
 /// separators; the joiners stay, since scripts and emoji need them.
-private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.properties.generalCategory {
   case .format: scalar.value != 0x200c && scalar.value != 0x200d
   case .lineSeparator, .paragraphSeparator: true

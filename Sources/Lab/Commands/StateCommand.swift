@@ -19,6 +19,7 @@ enum StateCommand: Command {
         cell(snapshot.values[key] ?? .absent, key, lab))
     }
     lab.show(.listing(listing))
+    session.noticeSilence().map { lab.show(.notice($0)) }
   }
 
   /// The value itself for a program; for a person as the fact wants it.

@@ -49,7 +49,7 @@ final class TerminalReporter: Reporter {
       output.print(terminal.paint("  nothing that the lab watches has changed", .dim))
     }
     for note in step.notes {
-      for line in wrapped("note: " + note, width: max(20, terminal.width - 2)) { output.print("  " + sanitized(line)) }
+      for line in wrapped("note: " + sanitized(note), width: max(20, terminal.width - 2)) { output.print("  " + line) }
     }
     if step.succeeded { output.print(terminal.paint(footer(step), .dim)) }
     if let failure = step.failure { show(failure, of: step.command) }

@@ -20,6 +20,7 @@ private func diagnose(_ error: SystemCallError, _ workbench: Workbench, _ before
     failure.remedy = "'reset' starts a new one"
     return failure
   }
+  if let silence = silence(error, of: workbench.child) { return failure.explained(by: silence) }
   let circumstances = Cause.Circumstances(error: error, workbench: workbench, before: before)
   for cause in primitives.flatMap({ $0.causes }) where cause.call == error.name && cause.errno == error.errno {
     guard let finding = cause.find(circumstances) else { continue }
@@ -28,6 +29,24 @@ private func diagnose(_ error: SystemCallError, _ workbench: Workbench, _ before
     return failure
   }
   return failure.explained(by: resourceCause(error, child: workbench.child.pid))
+}
+
+/// Why the child has not answered as the kernel would. Source: proc_pid_status(5).
+private func silence(_ error: SystemCallError, of child: ChildProcess) -> Cause.Finding? {
+  guard error.by == .child else { return nil }
+  if error.errno == .timedOut, child.isSilent {
+    let state = (try? readText("/proc/\(child.pid)/status")).flatMap { ProcessStatus($0).state }
+    guard let state, ["T", "t"].contains(state) else {
+      return .init("the child \(child.pid) has not answered in time", remedy: "'reset' starts a new one")
+    }
+    return .init(
+      "the child \(child.pid) is stopped, by a signal or a debugger",
+      remedy: "'host kill -CONT \(child.pid)' lets it go on, 'reset' starts a new one")
+  }
+  guard error.errno == .protocolError, error.name != "recvfrom" else { return nil }
+  return .init(
+    "what the child \(child.pid) answered is no answer to that call: a program inside may have changed it",
+    remedy: "'reset' starts a new one")
 }
 
 extension Failure {

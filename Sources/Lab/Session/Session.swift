@@ -22,6 +22,7 @@ public final class Session {
   private var ranProgram = false
   /// The dead child of which was told already.
   private var lastNoticedDeath: Int32?
+  private var wasSilent = false
   private let program: ChildProgram
   private var cache = ObservationCache()
 
@@ -119,6 +120,14 @@ public final class Session {
     let how = dead.status.map { " (\(described($0)))" } ?? ""
     return
       "process \(dead.pid) has died\(how); the lab goes on with process \(workbench.child.pid), which waited for it"
+  }
+
+  /// What is to be said where the child did not answer in time, once for each silence.
+  func noticeSilence() -> String? {
+    defer { wasSilent = workbench.child.isSilent }
+    guard workbench.child.isSilent, !wasSilent else { return nil }
+    return
+      "the child \(workbench.child.pid) does not answer: what only it can tell is not known; 'reset' starts a new one"
   }
 
   /// Ends the child and removes everything that the session made on the host.

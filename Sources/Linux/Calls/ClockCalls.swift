@@ -32,7 +32,7 @@ extension SystemCalls {
     call.observes = true
     let reply = try perform(call)
     let time = reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: timespec.self) }
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 }
 

@@ -6,7 +6,7 @@ extension SystemCalls {
   public func open(
     _ path: String, _ flags: OpenFlags, mode: UInt32 = 0, observes: Bool = false
   ) throws(SystemCallError) -> Int32 {
-    Int32(try perform(openCall(path, flags, mode: mode, observes: observes)).result)
+    Int32(clamping: try perform(openCall(path, flags, mode: mode, observes: observes)).result)
   }
 
   /// Opens a file where the call is made and brings the descriptor here.
@@ -118,6 +118,15 @@ extension SystemCalls {
   public func changeDirectory(_ path: String) throws(SystemCallError) {
     var call = SystemCall("chdir", SYS_chdir)
     call.string(path)
+    call.path = path
+    try perform(call)
+  }
+
+  /// Changes the working directory to one that the caller has open: no path is
+  /// followed, so nobody can lead it elsewhere. Source: fchdir(2).
+  public func changeDirectory(to descriptor: Int32, named path: String) throws(SystemCallError) {
+    var call = SystemCall("fchdir", SYS_fchdir)
+    call.word(descriptor)
     call.path = path
     try perform(call)
   }

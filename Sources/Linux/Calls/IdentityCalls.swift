@@ -96,7 +96,7 @@ extension SystemCalls {
     call.word(0)
     call.word(0, "NULL")
     call.observes = observes
-    let count = try perform(call).result
+    let count = min(try perform(call).result, Int(GLASSBOX_MAX_PAYLOAD) / MemoryLayout<UInt32>.size)
     guard count > 0 else { return [] }
     call = SystemCall("getgroups", SYS_getgroups)
     call.word(count)
@@ -104,7 +104,9 @@ extension SystemCalls {
     call.observes = observes
     let reply = try perform(call)
     return reply.payload.withUnsafeBytes { bytes in
-      (0..<reply.result).map { bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<UInt32>.size, as: UInt32.self) }
+      (0..<min(count, reply.result)).map {
+        bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<UInt32>.size, as: UInt32.self)
+      }
     }
   }
 

@@ -26,6 +26,35 @@ extension SystemCalls {
       inode: UInt64(status.st_ino))
   }
 
+  /// Whether the caller has a regular file open, and no pipe or device. Source: fstat(2).
+  public func isRegularFile(_ descriptor: Int32, observes: Bool = true) throws(SystemCallError) -> Bool {
+    var call = SystemCall("fstat", SYS_fstat)
+    call.word(descriptor)
+    let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<stat>.size), "{…}")
+    call.observes = observes
+    let reply = try perform(call)
+    let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: stat.self) }
+    return status.st_mode & UInt32(S_IFMT) == UInt32(S_IFREG)
+  }
+
+  /// What kind of file system a path is on, by its magic number. Source: statfs(2).
+  public func fileSystemType(of path: String, observes: Bool = true) throws(SystemCallError) -> Int {
+    var call = SystemCall("statfs", SYS_statfs)
+    call.string(path)
+    let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<statfs>.size), "{…}")
+    call.path = path
+    call.observes = observes
+    let reply = try perform(call)
+    let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: statfs.self) }
+    return Int(status.f_type)
+  }
+
+  /// Whether a procfs is mounted on the caller's /proc, and not only files that
+  /// look like one. Source: statfs(2).
+  public func hasProcfs(observes: Bool = true) -> Bool {
+    (try? fileSystemType(of: "/proc", observes: observes)) == Int(PROC_SUPER_MAGIC)
+  }
+
   /// The text of a symbolic link. Source: readlinkat(2).
   public func linkText(_ path: String, observes: Bool = true) throws(SystemCallError) -> String {
     var call = SystemCall("readlinkat", SYS_readlinkat)
@@ -39,10 +68,11 @@ extension SystemCalls {
     return String(decoding: reply.payload.dropFirst(place).prefix(reply.result), as: UTF8.self)
   }
 
-  /// The beginning of a small file, without the white space around it.
+  /// The beginning of a small file, without the white space around it. What
+  /// stands there may be a named pipe, for which nobody shall wait.
   /// Source: openat(2), read(2), close(2).
   public func text(of path: String, atMost count: Int = 4096, observes: Bool = true) throws(SystemCallError) -> String {
-    let descriptor = try open(path, [.closeOnExec], observes: observes)
+    let descriptor = try open(path, [.nonBlocking, .closeOnExec], observes: observes)
     defer { try? close(descriptor, observes: observes) }
     let bytes = try read(descriptor, count: count, observes: observes)
     let text = String(decoding: bytes, as: UTF8.self)
@@ -55,8 +85,12 @@ extension SystemCalls {
     let descriptor = try open(path, [.directory, .closeOnExec], observes: observes)
     var names: [String] = []
     do {
-      while case let bytes = try entries(descriptor, observes: observes), !bytes.isEmpty {
-        names += entryNames(bytes)
+      // Each buffer has a name, and no directory more than fit in memory, unless
+      // something else than the kernel answers.
+      while names.count < 1 << 22, case let found = entryNames(try entries(descriptor, observes: observes)),
+        !found.isEmpty
+      {
+        names += found
       }
     } catch {
       try? close(descriptor, observes: observes)
@@ -83,7 +117,7 @@ extension SystemCalls {
   public func parentID(observes: Bool = true) throws(SystemCallError) -> Int32 {
     var call = SystemCall("getppid", SYS_getppid)
     call.observes = observes
-    return Int32(try perform(call).result)
+    return Int32(clamping: try perform(call).result)
   }
 }
 

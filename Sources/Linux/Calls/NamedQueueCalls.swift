@@ -20,7 +20,7 @@ extension SystemCalls {
       call.word(0, "NULL")
     }
     call.observes = observes
-    return Int32(try perform(call).result)
+    return Int32(clamping: try perform(call).result)
   }
 
   /// Removes the name; the queue goes with its last descriptor.
@@ -42,7 +42,7 @@ extension SystemCalls {
     open.string("mqueue")
     open.word(FSOPEN_CLOEXEC, "FSOPEN_CLOEXEC")
     open.observes = true
-    let context = Int32(try perform(open).result)
+    let context = Int32(clamping: try perform(open).result)
     defer { try? close(context, observes: true) }
     var create = SystemCall("fsconfig", SYS_fsconfig)
     create.word(context)

@@ -88,7 +88,7 @@ extension SystemCalls {
   public func processID() throws(SystemCallError) -> Int32 {
     var call = SystemCall("getpid", SYS_getpid)
     call.observes = true
-    return Int32(try perform(call).result)
+    return Int32(clamping: try perform(call).result)
   }
 }
 

@@ -20,7 +20,7 @@ extension SystemCalls {
     var call = SystemCall("memfd_create", SYS_memfd_create)
     call.string(name)
     call.word(flags, shown)
-    return Int32(try perform(call).result)
+    return Int32(clamping: try perform(call).result)
   }
 
   /// Writes bytes that are no text. Source: write(2).

@@ -19,7 +19,7 @@ extension SystemCalls {
       call.word(flags.rawValue, flags.description)
     }
     call.observes = observes
-    return Int32(try perform(call).result)
+    return Int32(clamping: try perform(call).result)
   }
 
   /// Puts a text into a queue, as a message of type 1, without waiting for room.

@@ -4,7 +4,7 @@ extension SystemCalls {
   /// Opens a routing socket of the caller's network namespace and leaves it
   /// with the caller. Source: socket(2), rtnetlink(7).
   public func routingSocket(observes: Bool = false) throws(SystemCallError) -> Int32 {
-    Int32(try perform(routingSocketCall(observes: observes)).result)
+    Int32(clamping: try perform(routingSocketCall(observes: observes)).result)
   }
 
   /// Opens a routing socket in the caller's network namespace and brings it

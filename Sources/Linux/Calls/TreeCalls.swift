@@ -3,24 +3,26 @@ internal import CLinux
 // Working inside a tree of files without leaving it.
 extension SystemCalls {
   /// Opens a file below a directory that the caller has open, as if that
-  /// directory were the root: neither `..` nor a symbolic link leads out.
-  /// Source: openat2(2), RESOLVE_IN_ROOT.
+  /// directory were the root: neither `..` nor a symbolic link leads out, the
+  /// magic ones of procfs included.
+  /// Source: openat2(2), RESOLVE_IN_ROOT and RESOLVE_NO_MAGICLINKS.
   public func open(
     below directory: Int32, _ path: String, _ flags: OpenFlags, mode: UInt32 = 0
   ) throws(SystemCallError) -> Int32 {
     var how = open_how()
     how.flags = flags.rawValue
     how.mode = UInt64(mode)
-    how.resolve = UInt64(RESOLVE_IN_ROOT)
+    how.resolve = UInt64(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
     var call = SystemCall("openat2", SYS_openat2)
     call.word(directory)
     call.string(path)
     let shown = mode == 0 ? "" : ", mode=0" + String(mode, radix: 8)
     call.pointer(
-      to: withUnsafeBytes(of: how) { Array($0) }, "{flags=\(flags)\(shown), resolve=RESOLVE_IN_ROOT}")
+      to: withUnsafeBytes(of: how) { Array($0) },
+      "{flags=\(flags)\(shown), resolve=RESOLVE_IN_ROOT|RESOLVE_NO_MAGICLINKS}")
     call.word(MemoryLayout<open_how>.size)
     call.path = path
-    return Int32(try perform(call).result)
+    return Int32(clamping: try perform(call).result)
   }
 
   /// Gives a file another name on the same file system. Source: renameat2(2).

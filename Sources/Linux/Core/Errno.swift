@@ -57,9 +57,11 @@ extension Errno {
   public static let notPermitted = Errno(rawValue: EPERM)
   public static let notSupported = Errno(rawValue: EOPNOTSUPP)
   public static let noSystemCall = Errno(rawValue: ENOSYS)
+  public static let protocolError = Errno(rawValue: EPROTO)
   public static let range = Errno(rawValue: ERANGE)
   public static let readOnly = Errno(rawValue: EROFS)
   public static let timedOut = Errno(rawValue: ETIMEDOUT)
   public static let tooManyFiles = Errno(rawValue: EMFILE)
+  public static let tooManyLinks = Errno(rawValue: ELOOP)
   public static let tooManyUsers = Errno(rawValue: EUSERS)
 }

@@ -15,6 +15,7 @@ public struct OpenFlags: NamedFlags {
   public static let directory = Self(rawValue: UInt64(O_DIRECTORY))
   public static let noFollow = Self(rawValue: UInt64(O_NOFOLLOW))
   public static let noControllingTerminal = Self(rawValue: UInt64(O_NOCTTY))
+  public static let nonBlocking = Self(rawValue: UInt64(O_NONBLOCK))
   public static let closeOnExec = Self(rawValue: UInt64(O_CLOEXEC))
   /// Names the file and nothing more: it cannot be read or written, and a
   /// device is not touched. The C library shows O_PATH for _GNU_SOURCE only.
@@ -30,6 +31,7 @@ public struct OpenFlags: NamedFlags {
     NamedFlag(O_DIRECTORY, "O_DIRECTORY", "fail where it is no directory"),
     NamedFlag(O_NOFOLLOW, "O_NOFOLLOW", "fail where the last part is a symbolic link"),
     NamedFlag(O_NOCTTY, "O_NOCTTY", "a terminal does not become the controlling one"),
+    NamedFlag(O_NONBLOCK, "O_NONBLOCK", "wait for nobody: a named pipe opens without its other end"),
     NamedFlag(O_CLOEXEC, "O_CLOEXEC", "close at execve(2)"),
     NamedFlag(__O_PATH, "O_PATH", "names the file only: no reading, no writing"),
   ]

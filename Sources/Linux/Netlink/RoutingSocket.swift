@@ -13,6 +13,9 @@ public final class RoutingSocket {
   /// in parts of up to 32 KiB if the buffer can take them.
   private static let (answer, part) = (4096, 32768)
 
+  /// Datagrams that a list may come in: the kernel's lists end long before.
+  private static let most = 10_000
+
   /// - Parameter descriptor: a routing socket of the process that makes `calls`.
   public init(_ calls: any SystemCalls, descriptor: Int32) {
     self.calls = calls
@@ -23,7 +26,7 @@ public final class RoutingSocket {
   /// not the errno of sendto(2); it is thrown under the name of the request.
   public func carryOut(_ request: NetlinkRequest) throws(SystemCallError) {
     try send(request, observes: false)
-    while true {
+    for _ in 0..<Self.most {
       for reply in try receive(Self.answer, observes: false) {
         switch reply.content {
         case .acknowledged: return
@@ -32,6 +35,7 @@ public final class RoutingSocket {
         }
       }
     }
+    throw refusal(request, .protocolError, nil)
   }
 
   /// Looks up a link by its name: requests name links by their index, which
@@ -39,7 +43,7 @@ public final class RoutingSocket {
   public func link(named name: LinkName, observes: Bool = false) throws(SystemCallError) -> Link {
     let request = NetlinkRequest.link(named: name)
     try send(request, observes: observes)
-    while true {
+    for _ in 0..<Self.most {
       for reply in try receive(Self.answer, observes: observes) {
         switch reply.content {
         case .link(let link): return link
@@ -48,6 +52,7 @@ public final class RoutingSocket {
         }
       }
     }
+    throw refusal(request, .protocolError, nil)
   }
 
   /// Waits until the state of a link agrees with its flags, 1.5 seconds at
@@ -77,7 +82,7 @@ public final class RoutingSocket {
     try send(request, observes: true)
     var list: [NetlinkReply.Content] = []
     var isWhole = true
-    while true {
+    for _ in 0..<Self.most {
       for reply in try receive(Self.part, observes: true) {
         if reply.interrupted { isWhole = false }
         switch reply.content {
@@ -87,6 +92,7 @@ public final class RoutingSocket {
         }
       }
     }
+    throw refusal(request, .protocolError, nil)
   }
 
   private func send(_ request: NetlinkRequest, observes: Bool) throws(SystemCallError) {

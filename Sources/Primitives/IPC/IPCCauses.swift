@@ -58,7 +58,7 @@ extension IPCPrimitive {
   private static func number(_ sysctl: String, _ circumstances: Cause.Circumstances) -> UInt64? {
     let path = "/proc/sys/\(sysctl)"
     let child = circumstances.workbench.child
-    if let descriptor = try? child.open(path, [.readOnly, .closeOnExec], observes: true) {
+    if let descriptor = try? child.open(path, [.readOnly, .nonBlocking, .closeOnExec], observes: true) {
       defer { try? child.close(descriptor, observes: true) }
       if let bytes = try? child.read(descriptor, count: 32, observes: true) {
         return UInt64(String(decoding: bytes, as: UTF8.self).trimmed)

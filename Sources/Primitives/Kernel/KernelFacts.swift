@@ -11,11 +11,17 @@ extension KernelPrimitive {
         "kernel.boot_id", "a random number, drawn when the kernel booted: no two boots have the same",
         // No step changes it: at most, the child loses sight of /proc.
         manual: "random(4)", source: bootID, moves: true,
-        inside: { try $0.child.map { .text(try $0.text(of: bootID)) } ?? .absent },
+        inside: { try $0.child.map(bootIDInside) ?? .absent },
         host: { .text(String(try $0.text(bootID).trimmed)) }),
     ] + surroundingsFacts
 
   private static let bootID = "/proc/sys/kernel/random/boot_id"
+
+  /// A root file system can have a file of that name that is not the kernel's.
+  private static func bootIDInside(_ child: any SystemCalls) throws -> FactValue {
+    guard child.hasProcfs() else { return .unreadable(.noEntry) }
+    return .text(try child.text(of: bootID))
+  }
 
   /// One of the kernel's own answers to uname(2), from both sides.
   private static func name(

@@ -26,8 +26,12 @@ extension LayersPrimitive {
       defer { try? child.close(directory) }
       let target = try child.open(
         below: directory, words[1].hasSuffix("/") ? words[1] + name : words[1],
-        [.writeOnly, .create, .truncate, .closeOnExec], mode: source.mode)
+        [.writeOnly, .create, .truncate, .nonBlocking, .closeOnExec], mode: source.mode)
       defer { try? child.close(target) }
+      // A layer from somebody else may have a pipe there, or the disk of the host.
+      guard try child.isRegularFile(target) else {
+        throw Failure("\(words[1]) is no regular file in the overlay", remedy: "choose another PATH")
+      }
       while try child.sendFile(source.descriptor, shown: words[0], to: target, count: 1 << 20) > 0 {}
     })
 

@@ -11,6 +11,8 @@ internal import Linux
 /// Filesystem Changeset"; POSIX, pax, "ustar Interchange Format".
 struct LayerArchive {
   private(set) var size = 0
+  /// What a layer may have; the lab has no patience for more.
+  private static let most = 4 << 30
   private var hash = SHA256()
   private var firstNames: [UInt64: [UInt8]] = [:]
   private let owners: (users: [IDMap], groups: [IDMap])
@@ -82,6 +84,12 @@ struct LayerArchive {
       firstNames[UInt64(entry.status.st_ino)] = entry.path
     }
     header.size = Int(entry.status.st_size)
+    // A file of holes takes no room on a disk, and years to read.
+    guard header.size <= Self.most, size <= Self.most else {
+      throw Failure(
+        "the layer is larger than \(Self.most >> 30) GiB, with \(header.size) bytes in \(entry.text)",
+        remedy: "remove the file first")
+    }
     put(header.bytes)
     let file = try TreeWalk.open(entry.directory, entry.name, O_RDONLY | O_NONBLOCK).get()
     defer { close(file) }

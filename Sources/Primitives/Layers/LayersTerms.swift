@@ -22,11 +22,18 @@ extension LayersPrimitive {
     Term("digest", "SHA-256 of the bytes: who has the digest can check that it is the same", manual: "sha256sum(1)"),
     Term("openat2", "opens a file by stricter rules than openat(2)", manual: "openat2(2)"),
     Term("RESOLVE_IN_ROOT", "a directory counts as the root: no link and no '..' leads out", manual: "openat2(2)"),
+    Term(
+      "RESOLVE_NO_MAGICLINKS", "links of procfs, such as /proc/1/root, are not followed", manual: "openat2(2)"),
     Term("sendfile", "copies from one open file to another inside the kernel", manual: "sendfile(2)"),
     Term("renameat2", "gives a file another name on the same file system", manual: "rename(2)"),
   ]
 
   public static let causes = [
+    Cause("openat2", Errno(name: "ENXIO") ?? .invalid) { circumstances in
+      circumstances.error.path.map {
+        .init("\($0) is a named pipe in the overlay, and nobody reads from it", remedy: "choose another path")
+      }
+    },
     Cause("mount", .notPermitted) { circumstances in
       guard isOverlay(circumstances), !sharesWithHost("user", circumstances.workbench),
         holdsCapability(circumstances.workbench.child.pid, "CAP_SYS_ADMIN")

@@ -40,6 +40,11 @@ enum TreeWalk {
       // Gone meanwhile: as if it had gone before.
       guard let status = status(directory, name) else { continue }
       let inner = path.isEmpty ? name : path + [UInt8(ascii: "/")] + name
+      // Each level takes a descriptor and room on the stack: a tree can be made deeper than any path says.
+      guard inner.count < Int(PATH_MAX) else {
+        let text = String(decoding: inner.prefix(60), as: UTF8.self) + "…"
+        throw SystemCallError(name: "openat", arguments: [quoted(text)], errno: .nameTooLong, path: text)
+      }
       guard status.st_mode & UInt32(S_IFMT) == UInt32(S_IFDIR) else {
         let entry = TreeEntry(path: inner, status: status, directory: directory, isOpaque: false)
         guard try visitor(entry) else { return false }

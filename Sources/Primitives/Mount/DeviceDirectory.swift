@@ -17,16 +17,19 @@ enum DeviceDirectory {
   /// may open a new one.
   static let terminals = "newinstance,ptmxmode=0666,mode=0620"
 
-  /// Mounts a tmpfs on an empty directory and fills it.
-  static func build(at directory: String, _ child: any SystemCalls) throws(SystemCallError) {
-    try child.mount("tmpfs", on: directory, type: "tmpfs", flags: [.noSetUserID], data: "mode=755,size=64k")
+  /// Options of the tmpfs that is /dev.
+  static let options = "mode=755,size=64k"
+
+  /// Fills the child's working directory, an empty tmpfs. Only names, no paths:
+  /// whoever can write to the directories above cannot lead it elsewhere.
+  static func fill(_ child: any SystemCalls) throws(SystemCallError) {
     for device in devices where fileKind("/dev/\(device)") != nil {
-      try child.makeFile("\(directory)/\(device)")
-      try child.mount("/dev/\(device)", on: "\(directory)/\(device)", flags: [.bind])
+      try child.makeFile(device)
+      try child.mount("/dev/\(device)", on: device, flags: [.bind])
     }
-    try child.makeDirectory("\(directory)/pts")
-    try mountTerminals(on: "\(directory)/pts", child)
-    for (name, target) in links { try child.makeLink("\(directory)/\(name)", to: target) }
+    try child.makeDirectory("pts")
+    try mountTerminals(on: "pts", child)
+    for (name, target) in links { try child.makeLink(name, to: target) }
   }
 
   static func mountTerminals(on target: String, _ child: any SystemCalls) throws(SystemCallError) {

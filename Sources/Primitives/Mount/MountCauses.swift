@@ -17,6 +17,13 @@ extension MountPrimitive {
         "a directory can be mounted on a directory only, and a file on a file",
         remedy: "give \(circumstances.error.path ?? "the target") and the source the same kind")
     },
+    Cause("mount", .tooManyLinks) { circumstances in
+      circumstances.error.path.map {
+        .init(
+          "symbolic links on the way to \($0) lead in a circle, or more than 40 are in a row",
+          remedy: "give a path without them")
+      }
+    },
     Cause("mount", .noDevice) { circumstances in
       guard let type = circumstances.words.dropFirst(2).first, let known = try? readText("/proc/filesystems"),
         !known.split(whereSeparator: \.isWhitespace).contains(Substring(type))

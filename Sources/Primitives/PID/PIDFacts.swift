@@ -37,7 +37,7 @@ extension PIDPrimitive {
 
   /// Absent where there is no procfs, or one in which the child does not occur.
   private static func ownNumber(_ observation: Observation) throws(SystemCallError) -> FactValue {
-    guard let child = observation.child else { return .absent }
+    guard let child = observation.child, child.hasProcfs() else { return .absent }
     do {
       return Int64(try child.linkText("/proc/self")).map(FactValue.number) ?? .absent
     } catch  where error.errno == .noEntry {

@@ -34,7 +34,7 @@ extension PIDPrimitive {
 
   /// How many processes the child's /proc shows; nil where no procfs is there.
   static func processCount(seenBy child: any SystemCalls) -> Int? {
-    guard let names = try? child.names(in: "/proc") else { return nil }
+    guard child.hasProcfs(), let names = try? child.names(in: "/proc") else { return nil }
     let count = names.count { $0.utf8.allSatisfy { (48...57).contains($0) } }
     return count == 0 ? nil : count
   }

@@ -2,7 +2,6 @@
 // pivot_root(2) exchanges the root *mount* of the whole namespace, so that the
 // old one can be taken away and no path leads to it any more.
 
-internal import CLinux
 internal import Child
 internal import KernelState
 internal import Linux
@@ -36,12 +35,11 @@ extension RootPrimitive {
     try requireNoPeerOnHost(try mounts(of: workbench.child))
 
     let child = workbench.child
-    // The new root must be a mount point: bound onto itself, any directory is.
-    try child.mount(root, on: root, flags: [.bind, .recursive])
+    let new = try NewRoot(root, workbench)
     do {
-      try mountProc(below: root, workbench)
-      try buildDevices(below: root, workbench)
-      try child.changeDirectory(root)
+      try new.mountProc()
+      try new.buildDevices()
+      try new.enter()
       // Both names are one directory: the old root is then stacked on the new
       // one, and needs no directory of its own. Source: pivot_root(2), NOTES.
       try child.pivotRoot(".", ".")
@@ -49,12 +47,12 @@ extension RootPrimitive {
       // All that was mounted lies on the first mount, so it goes with it, and
       // what was to be said about it is no longer so.
       workbench.notes = []
-      try? child.changeDirectory("/")
-      try? child.unmount(root, flags: .detach)
+      new.undo()
       throw named(error, root)
     }
     try child.unmount(".", flags: .detach)
     try child.changeDirectory("/")
+    new.close()
   }
 
   /// The word for the overlay's root: who says it does not land in a root file
@@ -67,36 +65,6 @@ extension RootPrimitive {
       throw Failure("no overlay is mounted", remedy: "'overlay busybox' mounts one, or give the name of a root")
     }
     return try RootFileSystem.find(given, workbench)
-  }
-
-  /// A fresh procfs; where the kernel denies one, the procfs that is there.
-  private static func mountProc(below root: String, _ workbench: Workbench) throws {
-    guard let target = mountPoint("proc", below: root, workbench) else { return }
-    do {
-      try PIDPrimitive.mountFreshProc(on: target, workbench)
-    } catch let error as SystemCallError where error.errno == .notPermitted {
-      // A user namespace may mount a procfs of its own PID namespace only.
-      try workbench.child.mount("/proc", on: target, flags: [.bind, .recursive])
-      workbench.note("a fresh procfs was refused, so the one that was there is bound: it shows what it showed before")
-    }
-  }
-
-  private static func buildDevices(below root: String, _ workbench: Workbench) throws {
-    guard let target = mountPoint("dev", below: root, workbench) else { return }
-    try DeviceDirectory.build(at: target, workbench.child)
-  }
-
-  /// A symbolic link there could lead out of the root; it is left alone. The
-  /// child looks, because the lab may not see the child's mounts.
-  private static func mountPoint(_ name: String, below root: String, _ workbench: Workbench) -> String? {
-    let path = "\(root)/\(name)"
-    let flags: OpenFlags = [.path, .directory, .noFollow, .closeOnExec]
-    if let found = try? workbench.child.openHere(path, flags, observes: true) {
-      close(found)
-      return path
-    }
-    workbench.note("\(path) is not a directory, so nothing is mounted there")
-    return nil
   }
 
   /// "." says little in a message; the directory says more.

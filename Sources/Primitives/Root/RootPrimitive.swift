@@ -26,6 +26,7 @@ public enum RootPrimitive: Primitive {
   public static let terms = [
     Term("chroot", "moves the starting point of the caller's path names; root can get out of it", manual: "chroot(2)"),
     Term("chdir", "changes the caller's working directory", manual: "chdir(2)"),
+    Term("fchdir", "makes a directory that is open the working directory: no path is followed", manual: "chdir(2)"),
     Term("pivot_root", "exchanges the root mount of the caller's mount namespace", manual: "pivot_root(2)"),
     Term("rootfs", "the directory tree that becomes a container's /", manual: "pivot_root(2)"),
     Term("mkdirat", "makes a directory", manual: "mkdir(2)"),

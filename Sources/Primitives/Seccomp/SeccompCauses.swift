@@ -31,9 +31,10 @@ extension SeccompPrimitive {
 
   /// Calls of the other walls, which a learner's filter may deny.
   private static let calls = [
-    "unshare", "setns", "sethostname", "setdomainname", "mount", "umount2", "pivot_root", "chroot", "chdir", "mkdirat",
+    "unshare", "setns", "sethostname", "setdomainname", "mount", "umount2", "pivot_root", "chroot", "chdir", "fchdir",
+    "mkdirat",
     "unlinkat", "write", "mknodat", "symlinkat", "setuid", "setresuid", "setgid", "setresgid", "setgroups", "capset",
-    "seccomp", "capget", "clone",
+    "seccomp", "capget", "clone", "openat",
   ]
 
   /// The finding where a filter of the child gives just this answer.

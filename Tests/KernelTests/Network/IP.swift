@@ -48,7 +48,7 @@ extension LiveChild {
   /// The cause that the primitives find for an error.
   func finding(for error: SystemCallError) -> Cause.Finding? {
     let circumstances = Cause.Circumstances(error: error, workbench: workbench, before: snapshot())
-    return primitives.flatMap { $0.causes }.lazy
+    return primitives.flatMap { $0.causes }
       .filter { $0.call == error.name && $0.errno == error.errno }
       .compactMap { $0.find(circumstances) }.first
   }

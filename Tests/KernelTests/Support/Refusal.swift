@@ -19,7 +19,11 @@ extension LiveChild {
     } catch let error as SystemCallError {
       let circumstances = Cause.Circumstances(error: error, workbench: workbench, before: before)
       let causes = primitives.flatMap { $0.causes }.filter { $0.call == error.name && $0.errno == error.errno }
-      return (error.errno, causes.lazy.compactMap { $0.find(circumstances)?.cause }.first)
+      // Not by `lazy`, which asks twice: what is found may have changed meanwhile.
+      for cause in causes {
+        if let found = cause.find(circumstances) { return (error.errno, found.cause) }
+      }
+      return (error.errno, nil)
     } catch let failure as Failure {
       return (failure.errno, [failure.message, failure.cause].compactMap { $0 }.joined(separator: ": "))
     } catch {

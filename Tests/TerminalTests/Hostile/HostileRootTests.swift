@@ -1,0 +1,43 @@
+// The built program, at a terminal, in a root file system that means harm.
+
+import Foundation
+import Testing
+
+@Suite(.serialized, .enabled(if: Lab.isRoot, "mounts need root"))
+struct HostileRootTests {
+  private func make(_ kind: String, in home: URL) throws -> String {
+    let script = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/Hostile/root.sh"
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = [script, "--victim", home.path + "/victim", kind, home.path + "/root"]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    return home.path + "/root"
+  }
+
+  /// A program gets its terminal, whatever stands at /dev/ptmx inside.
+  @Test(arguments: ["absolute", "magic", "loop", "file", "fifo", "fake"], ["pivot", "chroot"])
+  func aProgramRunsAtATerminal(_ kind: String, _ verb: String) throws {
+    let home = try Lab.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: home) }
+    let root = try make(kind, in: home)
+    let lab = try Pty(width: 200, home: home)
+    #expect(lab.sees("> "))
+    for line in ["unshare mount", "\(verb) \(root)"] {
+      lab.type(line + "\r")
+      #expect(lab.sees("]> "))
+    }
+    lab.type("run cat /mark\r")
+    let hasRun = lab.sees("inside\r\n", seconds: 5)
+    if kind == "fake", verb == "chroot" {
+      withKnownIssue("a pipe at /dev/ptmx is taken for a terminal") { #expect(hasRun) }
+    } else {
+      #expect(hasRun)
+    }
+    lab.type("\r")
+    #expect(lab.sees("> "))
+    lab.type("quit\r")
+    #expect(lab.ends() == 0)
+  }
+}
