@@ -75,22 +75,28 @@ enum HeldNamespaces {
     return found
   }
 
-  /// Which of them still live in some process that was there when they were
-  /// seen. Later ones do not count: their new namespaces get the old numbers.
-  static func stillHeld(_ names: Set<String>, since moment: UInt64) -> [String] {
+  /// A process that is in some of them.
+  struct Holder {
+    let pid: Int32
+    let startTime: UInt64?
+    let names: Set<String>
+  }
+
+  /// All processes of the machine that are in one of them now.
+  static func holders(of names: Set<String>) -> [Holder] {
     guard !names.isEmpty else { return [] }
-    return ((try? directoryEntries("/proc")) ?? []).compactMap { Int32($0) }.flatMap { pid -> [String] in
+    return ((try? directoryEntries("/proc")) ?? []).compactMap { Int32($0) }.compactMap { pid in
       let held = foreign(pid).intersection(names)
-      guard !held.isEmpty, let start = startTime(of: pid), start <= moment else { return [] }
-      return held.map { "\($0) by process \(pid)" }
+      return held.isEmpty ? nil : Holder(pid: pid, startTime: startTime(of: pid), names: held)
     }
   }
 
-  /// Now, as `startTime` counts: in clock ticks since boot.
-  static func now() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_BOOTTIME, &time)
-    return UInt64(time.tv_sec) * 100 + UInt64(time.tv_nsec) / 10_000_000
+  /// Who of those is in them still. Nobody else counts: the numbers of
+  /// namespaces that have gone are given to new ones.
+  static func stillHeld(by holders: [Holder]) -> [String] {
+    holders.filter { startTime(of: $0.pid) == $0.startTime }.flatMap { holder in
+      foreign(holder.pid).intersection(holder.names).map { "\($0) by process \(holder.pid)" }
+    }
   }
 }
 

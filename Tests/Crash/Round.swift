@@ -166,7 +166,7 @@ extension Ground {
     // What a lab keeps on purpose is there after the reference run.
     leaks += difference.filter { !$0.hasPrefix("gone: file state") }
     if leaks.isEmpty {
-      leaks += HeldNamespaces.stillHeld(tracer.namespaces, since: tracer.moment).map { "held: \($0)" }
+      leaks += HeldNamespaces.stillHeld(by: tracer.holders).map { "held: \($0)" }
     }
     return leaks
   }

@@ -41,9 +41,8 @@ final class Tracer {
   private(set) var hasStruck = false
   private var seeksVictim = false
   private var keeperCount = 0
-  /// The namespaces, not the test's own, that were there at that moment.
-  private(set) var namespaces: Set<String> = []
-  private(set) var moment: UInt64 = 0
+  /// Who was in the lab's namespaces, not the test's own, at that moment.
+  private(set) var holders: [HeldNamespaces.Holder] = []
   /// The system call before or after which it was killed.
   private(set) var struckAt = "-"
   private(set) var status: Int32 = -1
@@ -157,8 +156,8 @@ final class Tracer {
   private func strike() {
     var targets = processes.filter { !$0.hasEnded && plan.victims.contains($0.role) }
     hasStruck = true
-    moment = HeldNamespaces.now()
-    for process in processes where !process.hasEnded { namespaces.formUnion(HeldNamespaces.foreign(process.pid)) }
+    let living = processes.filter { !$0.hasEnded }
+    holders = HeldNamespaces.holders(of: living.reduce(into: []) { $0.formUnion(HeldNamespaces.foreign($1.pid)) })
     seeksVictim = targets.isEmpty
     if let choice = plan.choice, targets.count > 1 {
       let children = targets.filter { $0.role == .child }

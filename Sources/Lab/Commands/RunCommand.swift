@@ -7,7 +7,8 @@ enum RunCommand: Command {
   static let details = """
     The child forks, and the new process becomes the program by execve(2). 'trace'
     then shows each call. The exit status is 127 where there is no such program
-    and 126 where it cannot be executed.
+    and 126 where it cannot be executed. At a terminal the program gets one of its
+    own; it can read what you type only if its output is not sent elsewhere.
     """
 
   static func run(_ lab: Lab, _ arguments: [String]) throws {

@@ -60,7 +60,7 @@ struct ProgramRunner {
     if lab.learnerTypes { return try atTerminal(&run, process, environment, input: nil) }
     // A task may ask what was printed.
     if lab.hasCourse, lab.course.attempt != nil { return try capture(&run, process, environment, echo: true) }
-    let input = lab.readsCommandsFromInput ? glassbox_open("/dev/null", O_RDONLY | O_CLOEXEC, 0) : 0
+    let input = standardInput()
     defer { if input > 0 { close(input) } }
     if isatty(1) == 1 || isatty(2) == 1 { return try atTerminal(&run, process, environment, input: input) }
     let program = program(run.arguments, environment, input: input, output: 1, error: 2)
@@ -70,14 +70,20 @@ struct ProgramRunner {
     try finish(running, &run)
   }
 
+  /// What a program reads that has no terminal of its own: the lab's standard
+  /// input, unless that is the learner's terminal, or somebody else's to read.
+  private func standardInput() -> Int32 {
+    let isFree = !lab.readsCommandsFromInput && !lab.isCapturing && isatty(0) == 0
+    return isFree ? 0 : glassbox_open("/dev/null", O_RDONLY | O_CLOEXEC, 0)
+  }
+
   private func capture(
     _ run: inout Run, _ process: ChildProcess, _ environment: [String], echo: Bool
   ) throws {
     let output = try Pipe()
     let errors = try Pipe()
-    let null = glassbox_open("/dev/null", O_RDONLY | O_CLOEXEC, 0)
-    defer { close(null) }
-    let input = lab.readsCommandsFromInput || lab.isCapturing ? null : 0
+    let input = standardInput()
+    defer { if input > 0 { close(input) } }
     let program = program(run.arguments, environment, input: input, output: output.writer, error: errors.writer)
     let running = try process.start(program)
     run.pid = running.process.pid
