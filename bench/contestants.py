@@ -48,7 +48,7 @@ def unshare(place, limited):
     walls = ["--uts", "--net", "--pid", "--fork", "--mount", f"--root={place.rootfs}", "--mount-proc"]
     return tool(
         "unshare", [*user, *walls], limited, package="util-linux",
-        lacks="no hostname set, no loopback up, chroot instead of pivot_root, no limits")
+        lacks="no hostname set, no loopback up, chroot instead of pivot_root, no /dev, no limits")
 
 
 def bwrap(place, limited):
@@ -56,7 +56,7 @@ def bwrap(place, limited):
     user = [] if place.is_root else ["--unshare-user"]
     return tool(
         "bwrap", [*user, *walls, "--bind", place.rootfs, "/", "--proc", "/proc", "--dev", "/dev"], limited,
-        package="bubblewrap", lacks="no limits; makes a /dev of its own")
+        package="bubblewrap", lacks="no limits")
 
 
 def crun(place, limited):
@@ -64,8 +64,8 @@ def crun(place, limited):
     manager = [] if limited else ["--cgroup-manager=disabled"]
     found = tool(
         "crun", ["--root", place.directory + "/crun", *manager, "run", "--bundle", bundle, place.group], limited,
-        package="crun", lacks="reads an OCI bundle; its program is PID 1; groups in every hierarchy" if limited
-        else "reads an OCI bundle; its program is PID 1")
+        package="crun", lacks="reads an OCI bundle; its program is PID 1; no /dev; groups in every hierarchy" if limited
+        else "reads an OCI bundle; its program is PID 1; no /dev")
     found.namespace = place.hidden
     found.prepare = write
     found.line = lambda _program: found.command

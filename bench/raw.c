@@ -72,41 +72,53 @@ static void go_on_in_new_process(void) {
   MUST(prctl(PR_SET_PDEATHSIG, SIGKILL));
 }
 
-/// A tmpfs with the devices that programs expect, bound from the host's.
-static void small_dev(const char *rootfs) {
+/// Makes a directory of the new root the working directory, whatever else may
+/// be put under its name meanwhile.
+static int enter(int top, const char *name) {
+  MUST(fchdir(top));
+  int directory = open(name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  MUST(directory);
+  MUST(fchdir(directory));
+  return directory;
+}
+
+/// The devices that programs expect, bound from the host's.
+static void fill_dev(void) {
   static const char *const devices[] = {"null", "zero", "full", "random", "urandom", "tty"};
   static const char *const links[][2] = {{"pts/ptmx", "ptmx"}, {"/proc/self/fd", "fd"}, {"/proc/self/fd/0", "stdin"},
                                          {"/proc/self/fd/1", "stdout"}, {"/proc/self/fd/2", "stderr"}};
-  char path[4096], source[32];
-  snprintf(path, sizeof path, "%s/dev", rootfs);
-  MUST(mount("tmpfs", path, "tmpfs", MS_NOSUID, "mode=755,size=64k"));
   for (size_t index = 0; index < sizeof devices / sizeof *devices; index++) {
-    snprintf(path, sizeof path, "%s/dev/%s", rootfs, devices[index]);
+    char source[32];
     snprintf(source, sizeof source, "/dev/%s", devices[index]);
-    MUST(mknod(path, S_IFREG | 0666, 0));
-    MUST(mount(source, path, NULL, MS_BIND, NULL));
+    MUST(mknod(devices[index], S_IFREG | 0666, 0));
+    MUST(mount(source, devices[index], NULL, MS_BIND, NULL));
   }
-  snprintf(path, sizeof path, "%s/dev/pts", rootfs);
-  MUST(mkdir(path, 0755));
-  MUST(mount("devpts", path, "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620"));
-  for (size_t index = 0; index < sizeof links / sizeof *links; index++) {
-    snprintf(path, sizeof path, "%s/dev/%s", rootfs, links[index][1]);
-    MUST(symlink(links[index][0], path));
-  }
+  MUST(mkdir("pts", 0755));
+  MUST(mount("devpts", "pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620"));
+  for (size_t index = 0; index < sizeof links / sizeof *links; index++) MUST(symlink(links[index][0], links[index][1]));
 }
 
 static void enter_root(const char *rootfs) {
-  char proc[4096];
-  snprintf(proc, sizeof proc, "%s/proc", rootfs);
   MUST(unshare(CLONE_NEWNS));
   MUST(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
   MUST(mount(rootfs, rootfs, NULL, MS_BIND | MS_REC, NULL));
-  MUST(mount("proc", proc, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL));
-  small_dev(rootfs);
   MUST(chdir(rootfs));
+  int top = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  MUST(top);
+  int proc = enter(top, "proc");
+  MUST(mount("proc", ".", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL));
+  close(proc);
+  int below = enter(top, "dev");
+  MUST(mount("tmpfs", ".", "tmpfs", MS_NOSUID, "mode=755,size=64k"));
+  int dev = enter(top, "dev");
+  fill_dev();
+  close(dev);
+  close(below);
+  MUST(fchdir(top));
   MUST(syscall(SYS_pivot_root, ".", "."));
   MUST(umount2(".", MNT_DETACH));
   MUST(chdir("/"));
+  close(top);
 }
 
 static void child(const char *rootfs, char **program) {
