@@ -87,8 +87,14 @@ enum TreeWalk {
 
   private static func names(_ directory: Int32) throws -> [[UInt8]] {
     // closedir(3) closes what it was given, and the caller still needs its own.
-    guard let stream = fdopendir(duplicate(directory)) else {
-      throw SystemCallError(name: "openat", errno: .current)
+    let copy = duplicate(directory)
+    guard copy >= 0 else {
+      throw SystemCallError(name: "fcntl", arguments: ["F_DUPFD_CLOEXEC"], errno: Errno(rawValue: -copy))
+    }
+    guard let stream = fdopendir(copy) else {
+      let errno = Errno.current
+      close(copy)
+      throw SystemCallError(name: "openat", errno: errno)
     }
     defer { closedir(stream) }
     rewinddir(stream)

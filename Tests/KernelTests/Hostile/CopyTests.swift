@@ -67,7 +67,9 @@ struct CopyTests {
     }
     try live.perform("layer diff")
     let refusal = try #require(live.refusal("layer commit", "second"))
-    #expect(isDeep ? refusal.errno == .nameTooLong : refusal.cause?.contains("1099511627776 bytes in huge") ?? false)
+    // Each level takes a descriptor, of which the lab may have fewer than a path has room for.
+    let isDeepRefusal = refusal.errno == .nameTooLong || refusal.errno == .tooManyFiles
+    #expect(isDeep ? isDeepRefusal : refusal.cause?.contains("1099511627776 bytes in huge") ?? false, "\(refusal)")
     #expect(try live.run("true").status == .exited(0))
   }
 
