@@ -11,6 +11,11 @@ final class TerminalPair {
 
   init(for child: ChildProcess) throws(SystemCallError) {
     var opened = (try? child.openHere("/dev/ptmx", [.readWrite, .noControllingTerminal, .closeOnExec])) ?? -1
+    // Under that name a root file system may have anything.
+    if opened >= 0, !Self.isMaster(opened) {
+      close(opened)
+      opened = -1
+    }
     if opened < 0 { opened = glassbox_open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC, 0) }
     guard opened >= 0 else {
       throw SystemCallError(
@@ -27,6 +32,12 @@ final class TerminalPair {
       throw SystemCallError(name: "ioctl", arguments: ["TIOCGPTPEER"], errno: Errno(rawValue: Int32(-peer)))
     }
     slave = Int32(peer)
+  }
+
+  /// Whether it is the master's end of a pseudoterminal: that has a number.
+  private static func isMaster(_ descriptor: Int32) -> Bool {
+    var number: UInt32 = 0
+    return glassbox_ioctl(descriptor, GLASSBOX_TIOCGPTN, &number) >= 0
   }
 
   func closeSlave() {

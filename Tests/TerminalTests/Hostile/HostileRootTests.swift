@@ -29,12 +29,7 @@ struct HostileRootTests {
       #expect(lab.sees("]> "))
     }
     lab.type("run cat /mark\r")
-    let hasRun = lab.sees("inside\r\n", seconds: 5)
-    if kind == "fake", verb == "chroot" {
-      withKnownIssue("a pipe at /dev/ptmx is taken for a terminal") { #expect(hasRun) }
-    } else {
-      #expect(hasRun)
-    }
+    #expect(lab.sees("inside\r\n", seconds: 5))
     lab.type("\r")
     #expect(lab.sees("> "))
     lab.type("quit\r")
