@@ -39,6 +39,10 @@ private func interruptWaits() {
   var action = sigaction()  // without SA_RESTART
   action.__sigaction_handler.sa_handler = { _ in }
   sigaction(SIGALRM, &action, nil)
+  // A test starts this from a thread that blocks nearly all signals.
+  var none = sigset_t()
+  sigemptyset(&none)
+  sigprocmask(SIG_SETMASK, &none, nil)
   var often = itimerval(
     it_interval: timeval(tv_sec: 0, tv_usec: 50_000), it_value: timeval(tv_sec: 0, tv_usec: 50_000))
   setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &often, nil)

@@ -11,7 +11,8 @@ extension Cleanup {
   static func endProcesses(markedWith session: String) -> [Int32] {
     let wanted = Array("\(marker)=\(session)".utf8)
     var ended: [Int32] = []
-    for _ in 0..<20 {
+    var vain = 0
+    for _ in 0..<40 {
       var found = false
       for name in (try? directoryEntries("/proc")) ?? [] {
         guard let pid = Int32(name), pid != getpid(), !ended.contains(pid) else { continue }
@@ -19,7 +20,12 @@ extension Cleanup {
         ended.append(pid)
         found = true
       }
-      if !found { break }
+      // One look in vain proves nothing: a process may have forked and ended
+      // while the list was read, and one that executes a program just now has no
+      // environment for a moment.
+      vain = found ? 0 : vain + 1
+      if vain == 3 { break }
+      rest(milliseconds: 1)
     }
     return ended
   }
