@@ -45,7 +45,7 @@ test-kernels: build ## run the kernel tests and do the lessons on Debian's kerne
 	@scripts/build tests
 	@LAB=$(BIN)/glassbox exec scripts/kernels/run
 
-test-kernel: setup ## the part of test-kernels that is in the check: Linux 6.1, the lessons on control groups
+test-kernel: setup ## the short part of test-kernels: Linux 6.1, and of the lessons those on control groups
 	@scripts/setup test
 	@scripts/setup kernels
 	@scripts/build tests

@@ -34,7 +34,10 @@ final class Ground {
   init(lab: String) {
     self.lab = lab
     var template = Array("/tmp/glassbox-crash-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { fatalError("no directory below /tmp can be made") }
+    guard mkdtemp(&template) != nil else {
+      say("crash: no directory below /tmp can be made: \(Errno.current)")
+      exit(77)
+    }
     home = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     chmod(home, 0o755)
     libraries = environmentVariable("LD_LIBRARY_PATH")

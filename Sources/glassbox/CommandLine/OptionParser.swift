@@ -25,7 +25,7 @@ final class OptionParser {
   }
 
   deinit {
-    strings.forEach { free($0) }
+    strings.forEach { $0.deallocate() }
     arguments?.deallocate()
     table.deallocate()
   }
@@ -93,7 +93,9 @@ final class OptionParser {
   }
 
   private func string(_ text: String) -> UnsafeMutablePointer<CChar> {
-    guard let copy = strdup(text) else { fatalError("there is no memory left for \(text.utf8.count) bytes") }
+    let bytes = text.utf8CString
+    let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+    for (index, byte) in bytes.enumerated() { copy[index] = byte }
     strings.append(copy)
     return copy
   }

@@ -33,7 +33,7 @@ struct SeccompKernelTests {
     let killed = try live.run("hostname", "box")
     #expect(killed.status == .signaled(31))
     #expect(signalName(31) == "SIGSYS")
-    #expect(try live.run("mkdir", "/tmp/gb").output.contains("Function not implemented"))
+    #expect(try live.run("mkdir", "/tmp/box").output.contains("Function not implemented"))
     #expect(live.child.isAlive)
     #expect(try live.run("true").status == .exited(0))
   }
