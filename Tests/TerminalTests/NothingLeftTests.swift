@@ -65,6 +65,13 @@ enum Leftovers {
     return all(run: run).isEmpty
   }
 
+  /// Removes the home of a lab that has ended: its keeper, which works by the
+  /// record in it, must have come to its end before.
+  static func remove(_ home: URL) {
+    _ = areGone(run: home.appending(path: "run"))
+    try? FileManager.default.removeItem(at: home)
+  }
+
   /// Processes whose environment names the directory: the lab and its keeper;
   /// programs inside are found by the keeper, without which no record goes.
   private static func processes(withHome home: String) -> [String] {

@@ -59,7 +59,7 @@ final class Pty {
 
   deinit {
     close()
-    if ownsHome { try? FileManager.default.removeItem(at: home) }
+    if ownsHome { Leftovers.remove(home) }
   }
 
   /// Types text; a line ends with `\r`, as the Enter key sends it.

@@ -32,7 +32,7 @@ final class TypedLab {
   deinit {
     if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
-    if ownsHome { try? FileManager.default.removeItem(at: home) }
+    if ownsHome { Leftovers.remove(home) }
   }
 
   /// Ends the lab, and with it the keeper that it has, without a warning.
