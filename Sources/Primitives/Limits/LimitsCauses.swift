@@ -101,10 +101,14 @@ extension LimitsPrimitive {
     _ find: @escaping @Sendable (String, Cause.Circumstances) -> Cause.Finding?
   ) -> Cause {
     Cause(call, errno) { circumstances in
-      guard let path = circumstances.error.path, path.contains("/glassbox-") || path.contains("/cgroup.") else {
-        return nil
-      }
+      guard let path = circumstances.error.path, isAmongGroups(path) else { return nil }
       return find(path, circumstances)
+    }
+  }
+
+  private static func isAmongGroups(_ path: String) -> Bool {
+    MountInfo.parse((try? readText("/proc/self/mountinfo")) ?? "").contains { mount in
+      mount.type.hasPrefix("cgroup") && path.hasPrefix(mount.mountPoint + "/")
     }
   }
 

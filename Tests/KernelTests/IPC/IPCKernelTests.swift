@@ -120,5 +120,8 @@ struct IPCKernelTests {
     #expect(live.refusal("mmap", "/dev/zero")?.cause?.contains("no regular file") ?? false)
     #expect(live.refusal("mmap", "relative")?.cause?.contains("absolute") ?? false)
     #expect(live.refusal("mmap", "/nowhere/\(name)")?.errno == .noEntry)
+    // A file is no control group, whatever it is called.
+    let missing = live.refusal("mmap", "/tmp/glassbox-nowhere-\(name)")
+    #expect(missing?.errno == .noEntry && missing?.cause == nil)
   }
 }
