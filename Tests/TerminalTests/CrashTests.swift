@@ -6,6 +6,9 @@ import Testing
 @Suite(.serialized, .enabled(if: Lab.isRoot && Strace.isUsable, "needs root, and to be allowed to trace"))
 struct CrashTests {
   @Test func nothingIsLeftWhoeverIsKilled() throws {
+    // It does lessons, too, and their files on the host have fixed names.
+    let lock = HostNetworkLock()
+    defer { lock.release() }
     let process = Process()
     process.executableURL = URL(filePath: Lab.path).deletingLastPathComponent().appending(path: "glassbox-crash")
     // Another seed each day: what a year of tests has killed is worth more than one day's again and again.

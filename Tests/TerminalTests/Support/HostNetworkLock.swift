@@ -1,8 +1,8 @@
 import CLinux
 import Foundation
 
-/// Taken while lessons are done that lay a cable to fixed addresses of the host's
-/// network: tests of several targets do them. Source: flock(2).
+/// Taken while lessons are done, which use fixed addresses and file names on the
+/// host: tests of several targets do them. Source: flock(2).
 final class HostNetworkLock {
   private let descriptor: Int32
 
