@@ -53,13 +53,33 @@ public final class Session {
 
   /// All facts now.
   public func snapshot() -> Snapshot {
-    let child = workbench.child
-    return Snapshot(of: definitions, Observation(pid: child.pid, child: child, cache: cache))
+    onOneProcessor {
+      let child = workbench.child
+      return Snapshot(of: definitions, Observation(pid: child.pid, child: child, cache: cache))
+    }
+  }
+
+  /// Does something that asks the child many times, lab and child on one processor.
+  private func onOneProcessor<Result>(_ body: () -> Result) -> Result {
+    guard workbench.processor == nil else { return body() }
+    let processor = OneProcessor()
+    workbench.processor = processor
+    workbench.processes.forEach(processor.take)
+    defer {
+      workbench.processes.forEach(processor.release)
+      processor.end()
+      workbench.processor = nil
+    }
+    return body()
   }
 
   /// Performs a verb as one step: looks, acts, looks again.
   @discardableResult
   public func perform(_ verb: Verb, _ arguments: [String], command: String) -> Step {
+    onOneProcessor { step(verb, arguments, command: command) }
+  }
+
+  private func step(_ verb: Verb, _ arguments: [String], command: String) -> Step {
     let before = snapshot()
     var records = recorder.drain()
     workbench.notes = []

@@ -26,6 +26,17 @@ extension SystemCalls {
     try perform(call)
   }
 
+  /// Sets the processors on which the caller may run, a bit each. No step of the
+  /// learner's: it is not listed. Source: sched_setaffinity(2).
+  public func setAffinity(_ processors: [UInt8]) throws(SystemCallError) {
+    var call = SystemCall("sched_setaffinity", SYS_sched_setaffinity)
+    call.observes = true
+    call.word(0)
+    call.word(processors.count)
+    call.pointer(to: processors, "[…]")
+    try perform(call)
+  }
+
   /// Makes the caller the leader of a new session, without a terminal.
   /// Source: setsid(2).
   public func newSession() throws(SystemCallError) {

@@ -31,6 +31,19 @@ final class SessionTests {
     #expect(session.walls == ["uts"])
   }
 
+  /// Lab and child share a processor during a step only.
+  @Test func aStepLeavesEveryProcessorToAll() throws {
+    func processors(_ pid: String) throws -> Substring? {
+      try readText("/proc/\(pid)/status").split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") }
+    }
+    let before = try processors("thread-self")
+    try perform("unshare", "pid")
+    try perform("fork")
+    #expect(session.workbench.processes.count == 2)
+    for process in session.workbench.processes { #expect(try processors("\(process.pid)") == before) }
+    #expect(try processors("thread-self") == before)
+  }
+
   @Test func aRefusedStepSaysWhyAndChangesNothing() throws {
     try perform("unshare", "uts")
     let step = try perform("hostname", String(repeating: "x", count: 65))
