@@ -14,9 +14,10 @@ ARGS ?=
 # make test FILTER=UTSTests
 FILTER ?=
 export FILTER
-# make crash ROUNDS=1000 SEED=1
+# make crash ROUNDS=1000 SEED=1 CROWD=5000
 ROUNDS ?= 1000
 SEED ?= 1
+CROWD ?= 0
 # make test-kernels KERNELS='6.1 newest'
 KERNELS ?=
 export KERNELS
@@ -34,10 +35,10 @@ test: rootfs ## run all tests; FILTER=regex chooses some, WERROR=1 forbids warni
 	@scripts/setup test
 	@exec scripts/test
 
-crash: rootfs ## kill labs between any two system calls, as root (ROUNDS=1000, SEED=1)
+crash: rootfs ## kill labs between any two system calls, as root (ROUNDS=1000, SEED=1, among CROWD=5000 processes)
 	@scripts/setup test
 	@scripts/build tests
-	@exec .build/debug/glassbox-crash --rounds "$(ROUNDS)" --seed "$(SEED)"
+	@exec .build/debug/glassbox-crash --rounds "$(ROUNDS)" --seed "$(SEED)" --crowd "$(CROWD)"
 
 test-kernels: build ## run the kernel tests and do the lessons on Debian's kernels in QEMU (KERNELS='5.10 6.1 6.12 newest')
 	@scripts/setup test

@@ -84,6 +84,8 @@ final class ControlSocket {
       glassbox_relocation(kind: UInt32(GLASSBOX_ARGUMENT_DESCRIPTOR), where: UInt32(argument), target: UInt32(index))
     case .wordAddress(let place, let offset):
       glassbox_relocation(kind: UInt32(GLASSBOX_WORD_ADDRESS), where: UInt32(place), target: UInt32(offset))
+    case .wordDescriptor(let place, let index):
+      glassbox_relocation(kind: UInt32(GLASSBOX_WORD_DESCRIPTOR), where: UInt32(place), target: UInt32(index))
     }
   }
 

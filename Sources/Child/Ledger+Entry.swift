@@ -5,7 +5,6 @@ extension Ledger {
   public enum Entry: Equatable, Sendable, CustomStringConvertible {
     case cgroup(String)
     case link(String)
-    case directory(String)
     /// A message queue of System V, made no earlier than `since`, in seconds
     /// since 1970: only such a one is the session's.
     case queue(IPCKey, since: Int64)
@@ -16,7 +15,6 @@ extension Ledger {
       switch self {
       case .cgroup(let path): "cgroup \(path)\n"
       case .link(let name): "link \(name)\n"
-      case .directory(let path): "directory \(path)\n"
       case .queue(let key, let since): "queue \(since) \(key)\n"
       case .namedQueue(let name, let since): "mqueue \(since) \(name)\n"
       }
@@ -31,7 +29,6 @@ extension Ledger {
       switch line[..<blank] {
       case "cgroup": self = .cgroup(value)
       case "link": self = .link(value)
-      case "directory": self = .directory(value)
       case "queue", "mqueue": self.init(queue: value, named: line.hasPrefix("m"))
       default: return nil
       }

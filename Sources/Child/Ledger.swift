@@ -7,8 +7,7 @@ internal import Synchronization
 /// the lab, the keeper or the next start finds it here.
 ///
 /// One file a session under the run directory, one line an entry:
-/// `cgroup PATH`, `link NAME`, `directory PATH`, `queue TIME KEY`, `mqueue TIME
-/// NAME`, after a first line `session PID START-TIME`.
+/// `cgroup PATH`, `link NAME`, `queue TIME KEY`, `mqueue TIME NAME`, after a first line `session PID START-TIME`.
 public final class Ledger {
   /// Unique among the sessions of this machine: the lab's pid and the time at
   /// which it began, in base 36, with a letter more for further ledgers of one

@@ -12,12 +12,15 @@ public enum Requirement: Hashable, Sendable, CustomStringConvertible {
   case namespace(String)
   /// A directory of the host that lies on a disk: `disk:/var/tmp`.
   case disk(String)
+  /// overlayfs can be mounted by the lab's child, which in a user namespace takes Linux 5.11.
+  case overlay
 
   /// Nil for a word that says nothing of that.
   public init?(_ text: String) {
     let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
     switch (parts.first, parts.count) {
     case ("root", 1): self = .root
+    case ("overlay", 1): self = .overlay
     case ("tool", 2): self = .tool(parts[1])
     case ("rootfs", 2): self = .rootfs(parts[1])
     case ("namespace", 2): self = .namespace(parts[1])
@@ -43,6 +46,7 @@ public enum Requirement: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .root: "root"
+    case .overlay: "overlay"
     case .cgroup(let controller): "cgroup-\(controller)"
     case .tool(let name): "tool:\(name)"
     case .rootfs(let name): "rootfs:\(name)"
@@ -54,5 +58,6 @@ public enum Requirement: Hashable, Sendable, CustomStringConvertible {
   /// Controllers by their names in cgroup version 2.
   static let controllers = ["memory", "cpu", "pids", "io", "cpuset", "freezer"]
   static let help =
-    "one of root, cgroup-memory, cgroup-cpu, cgroup-pids, cgroup-io, tool:NAME, rootfs:NAME, namespace:NAME, disk:PATH"
+    "one of root, overlay, cgroup-memory, cgroup-cpu, cgroup-pids, cgroup-io, tool:NAME, rootfs:NAME, namespace:NAME, "
+    + "disk:PATH"
 }

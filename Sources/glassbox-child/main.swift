@@ -132,7 +132,7 @@ struct Executor {
   /// The first moments of a forked process: take over the socket that came
   /// with the request, let go of the parent's, and report.
   mutating func becomeNew() {
-    guard receivedCount == 1, dup2(received[0], control) == control,
+    guard receivedCount > 0, dup2(received[0], control) == control,
       fcntlCloseOnExec(control)
     else { leave(2) }
     closeReceived()

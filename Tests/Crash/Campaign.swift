@@ -10,6 +10,8 @@ struct Options {
   var seconds = Double.infinity
   var seed: UInt64 = 1
   var only: String?
+  /// Other processes on the machine meanwhile.
+  var crowd = 0
   var lab = Installation.executableDirectory + "/glassbox"
 
   init?(_ arguments: some Sequence<String>) {
@@ -21,6 +23,7 @@ struct Options {
       case "--seconds": seconds = Double(value) ?? 0
       case "--seed": seed = UInt64(value) ?? 1
       case "--only": only = value
+      case "--crowd": crowd = Int(value) ?? 0
       case "--lab": lab = value
       default: return nil
       }

@@ -73,7 +73,8 @@ enum Scripts {
   }
 
   private static let order = [
-    "unshare user", "map-ids", "limit", "unshare uts", "unshare net", "link up", "veth", "unshare pid", "fork",
+    "unshare user", "map-ids", "clone-into-cgroup", "limit", "unshare uts", "unshare net", "link up", "veth",
+    "unshare pid", "fork",
     "unshare", "mount proc", "mount tmpfs", "layer new", "overlay",
   ]
   private static let last = [

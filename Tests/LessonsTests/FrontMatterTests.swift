@@ -12,9 +12,11 @@ import Testing
     let lesson = try Fixture.lesson(
       "# x\n",
       about: about(
-        "minutes", "minutes: 7\nrequires: [root, cgroup-memory, 'tool:ip', 'rootfs:busybox']\nprerequisites: [01-a]"))
-    #expect(lesson.about.requires == [.root, .cgroup("memory"), .tool("ip"), .rootfs("busybox")])
-    #expect(lesson.about.requires.map(\.description) == ["root", "cgroup-memory", "tool:ip", "rootfs:busybox"])
+        "minutes",
+        "minutes: 7\nrequires: [root, overlay, cgroup-memory, 'tool:ip', 'rootfs:busybox']\nprerequisites: [01-a]"))
+    #expect(lesson.about.requires == [.root, .overlay, .cgroup("memory"), .tool("ip"), .rootfs("busybox")])
+    #expect(
+      lesson.about.requires.map(\.description) == ["root", "overlay", "cgroup-memory", "tool:ip", "rootfs:busybox"])
     #expect(lesson.about.prerequisites == ["01-a"] && lesson.about.minutes == 7)
   }
 

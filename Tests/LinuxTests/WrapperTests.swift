@@ -45,6 +45,10 @@ struct WrapperTests {
     ("close_range(4, ~0U, 0)", { try $0.closeAll(from: 4) }),
     ("wait4(7, …, WNOHANG, NULL)", { _ = try $0.reap(7) }),
     ("kill(7, SIGKILL)", { try $0.kill(7, 9) }),
+    (
+      #"clone3({flags=CLONE_INTO_CGROUP, exit_signal=SIGCHLD, cgroup="/g"}, 88)"#,
+      { try $0.perform($0.cloneCall(serving: 5, into: 6, named: "/g")) }
+    ),
     (#"chroot("/srv")"#, { try $0.changeRoot("/srv") }),
     (#"memfd_create("tiny", MFD_EXEC)"#, { _ = try $0.makeMemoryFile("tiny") }),
     ("write(4, {…}, 2)", { try $0.write(4, bytes: [1, 2], shown: "{…}") }),

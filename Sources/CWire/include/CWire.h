@@ -34,7 +34,7 @@ enum {
 enum {
   GLASSBOX_CALL = 1,             // execute the system call
   GLASSBOX_CALL_DESCRIPTOR = 2,  // the same; send the resulting descriptor and close it
-  GLASSBOX_FORK = 3,             // clone(2); the new process serves the socket sent along
+  GLASSBOX_FORK = 3,             // clone(2), clone3(2); the new process serves the first descriptor
   GLASSBOX_AT_END = 4,           // keep the call, answer 0, execute it when the socket ends
 };
 

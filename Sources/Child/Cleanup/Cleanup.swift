@@ -73,7 +73,7 @@ public enum Cleanup {
   /// Whether what a record names is still on the host.
   public static func isThere(_ entry: Ledger.Entry) -> Bool {
     switch entry {
-    case .cgroup(let path), .directory(let path): fileKind(path) != nil
+    case .cgroup(let path): fileKind(path) != nil
     case .link(let name): fileKind("/sys/class/net/\(name)") != nil
     case .queue(let key, let since): isQueueThere(key, since: since)
     case .namedQueue(let name, let since): isNamedQueueThere(name, since: since)
@@ -84,7 +84,6 @@ public enum Cleanup {
     switch entry {
     case .cgroup(let path): removeGroup(path)
     case .link(let name): removeLink(name)
-    case .directory(let path): removeTree(path)
     case .queue(let key, let since): removeQueue(key, since: since)
     case .namedQueue(let name, let since): removeNamedQueue(name, since: since)
     }
@@ -113,18 +112,4 @@ public enum Cleanup {
 
   private static func errnoOf(_ code: Int32) -> Errno { Errno(rawValue: abs(code)) }
   private static func errnoOf(_ errno: Errno) -> Errno { errno }
-
-  /// A directory with all in it, on its own file system only.
-  private static func removeTree(_ path: String, device: UInt? = nil) -> Errno? {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return Errno.current == .noEntry ? nil : .current }
-    guard device == nil || UInt(status.st_dev) == device else { return .busy }
-    guard status.st_mode & UInt32(S_IFMT) == UInt32(S_IFDIR) else {
-      return unlink(path) == 0 ? nil : .current
-    }
-    for name in (try? directoryEntries(path)) ?? [] {
-      if let errno = removeTree("\(path)/\(name)", device: UInt(status.st_dev)) { return errno }
-    }
-    return rmdir(path) == 0 ? nil : .current
-  }
 }

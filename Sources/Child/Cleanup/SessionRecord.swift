@@ -18,8 +18,7 @@ public struct SessionRecord: Sendable {
     self.path = path
     self.session = session
     self.lab = lab
-    let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-    self.entries = entries.filter { Self.accepts($0, session: session, folder: folder) }
+    self.entries = entries.filter { Self.accepts($0, session: session) }
   }
 
   /// From the text of a record; nil if it does not begin as one.
@@ -82,14 +81,13 @@ public struct SessionRecord: Sendable {
     return letters && !session.isEmpty && session.utf8.count <= 32 ? String(session) : nil
   }
 
-  static func accepts(_ entry: Ledger.Entry, session: String, folder: String) -> Bool {
+  static func accepts(_ entry: Ledger.Entry, session: String) -> Bool {
     switch entry {
     case .cgroup(let path):
       let own = "glassbox-\(session)"
       guard path.hasPrefix("/"), let name = plainParts(path)?.last else { return false }
       return name == own || name.hasPrefix(own + "-")
     case .link(let name): return name.hasPrefix("gb") && (try? LinkName(name)) != nil
-    case .directory(let path): return path.hasPrefix(folder + "/") && plainParts(path) != nil
     // Looked at before it is removed: it must be of this user, and new enough.
     case .queue, .namedQueue: return true
     }

@@ -7,6 +7,24 @@
 internal import Linux
 
 extension CgroupLayout {
+  /// The directory below which a group of version 2 can be made that needs no
+  /// controller, on any host that has version 2 at all: in a hybrid one, too.
+  ///
+  /// - Parameter family: the lab's own processes.
+  /// Throws the refusal, with cause and remedy, where there is no such place.
+  public func homeOnVersion2(
+    family: Set<Int32>, look: Look = { CgroupDirectory(path: $0) }
+  ) throws(Failure) -> (mount: MountInfo, directory: String) {
+    guard let mount = mounts.unified else {
+      throw Failure(
+        "no file system of cgroup version 2 is mounted here", errno: .noEntry,
+        cause: "version 1 has no group that a process can be born in",
+        remedy: "as root: mount -t cgroup2 cgroup2 DIRECTORY")
+    }
+    guard !mount.isReadOnly else { throw Self.readOnly(mount) }
+    return (mount, try home(v2: .freezer, mount, parent: nil, family: family, look).directory)
+  }
+
   func home(
     v2 controller: CgroupController, _ mount: MountInfo, parent: String?, family: Set<Int32>, _ look: Look
   ) throws(Failure) -> CgroupHome {

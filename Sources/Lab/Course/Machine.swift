@@ -27,11 +27,17 @@ extension Lab {
       return fileKind("/proc/self/ns/\(name)") != nil ? nil : "it needs \(name) namespaces, which this kernel lacks"
     case .disk(let directory):
       return Disk.below(directory) != nil ? nil : "it needs a disk, and \(directory) is on none"
+    case .overlay:
+      let finding = MountsExamination.examine(patient).first { $0.what == "overlay" }
+      // Where only the module is missing, root's first mount loads it.
+      guard let finding, finding.status == .missing || (finding.status == .limited && isRootless) else { return nil }
+      return "it needs to mount an overlay: \(finding.reason)"
     case .cgroup(let name):
-      let patient = Patient(terminal: terminal, rootless: isRootless)
       let finding = CgroupsExamination.examine(patient).first { $0.what == name }
       guard finding?.status != .works else { return nil }
       return "it needs the cgroup controller '\(name)': " + (finding?.reason ?? "there are no cgroups here")
     }
   }
+
+  private var patient: Patient { Patient(terminal: terminal, rootless: isRootless) }
 }

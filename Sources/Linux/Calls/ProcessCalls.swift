@@ -18,6 +18,26 @@ extension SystemCalls {
     return call
   }
 
+  /// clone3(2) as fork(2), with a new process that is in a control group of
+  /// version 2 from the first moment. Its socket is to be the first descriptor.
+  ///
+  /// - Parameter group: the group's directory, open in this process.
+  public func cloneCall(serving socket: Int32, into group: Int32, named path: String) -> SystemCall {
+    var call = SystemCall("clone3", SYS_clone3)
+    call.kind = .fork
+    call.path = path
+    call.accompany(socket)
+    var arguments = clone_args()
+    arguments.flags = CLONE_INTO_CGROUP
+    arguments.exit_signal = UInt64(SIGCHLD)
+    let place = MemoryLayout<clone_args>.offset(of: \.cgroup) ?? 0
+    call.pointer(
+      to: bytes(of: [arguments]), sending: group, at: place,
+      "{flags=CLONE_INTO_CGROUP, exit_signal=SIGCHLD, cgroup=\(quoted(path))}")
+    call.word(MemoryLayout<clone_args>.size)
+    return call
+  }
+
   /// Sets the name that ps(1) shows, at most 15 bytes. Source: PR_SET_NAME(2const).
   public func setProcessName(_ name: String) throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)

@@ -21,6 +21,8 @@ public final class LocalSystemCalls: SystemCalls {
         case .argumentDescriptor(let argument, let index): words[argument] = UInt64(call.descriptors[index])
         case .wordAddress(let place, let offset):
           memory.storeBytes(of: base + UInt64(offset), toByteOffset: place, as: UInt64.self)
+        case .wordDescriptor(let place, let index):
+          memory.storeBytes(of: call.descriptors[index], toByteOffset: place, as: Int32.self)
         }
       }
       let start = monotonicNanoseconds()

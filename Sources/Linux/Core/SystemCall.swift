@@ -12,6 +12,7 @@ public struct SystemCall: Sendable {
     case argumentAddress(argument: Int, offset: Int)
     case argumentDescriptor(argument: Int, index: Int)
     case wordAddress(at: Int, offset: Int)
+    case wordDescriptor(at: Int, index: Int)
   }
 
   /// What happens with the result.
@@ -72,6 +73,13 @@ public struct SystemCall: Sendable {
   mutating func pointer(to structure: [UInt8], addressOf bytes: [UInt8], at place: Int, _ text: String) {
     let offset = pointer(to: structure, text)
     relocations.append(.wordAddress(at: offset + place, offset: self.place(bytes)))
+  }
+
+  /// A structure, one word of which is a descriptor of this process, sent along.
+  mutating func pointer(to structure: [UInt8], sending descriptor: Int32, at place: Int, _ text: String) {
+    let offset = pointer(to: structure, text)
+    relocations.append(.wordDescriptor(at: offset + place, index: descriptors.count))
+    descriptors.append(descriptor)
   }
 
   /// A NULL-terminated array of strings, as execve(2) takes them.

@@ -18,9 +18,8 @@ struct ChildGroup {
     let layout = try CgroupLayout.current()
     let known = existing(controller, workbench, layout)
     if let known, known.version == .v1 { return known }
-    let keeper = workbench.ledger.keeper.map { [$0.pid] } ?? []
-    let family = Set(workbench.processes.map(\.pid) + [workbench.lab.pid] + keeper)
-    let home = try layout.home(for: controller, below: known.map { parent(of: $0.directory) }, family: family)
+    let home = try layout.home(
+      for: controller, below: known.map { parent(of: $0.directory) }, family: family(workbench))
     try evacuate(home, workbench)
     // From the top down: a group can hand on only what it was handed.
     for group in home.enable {
@@ -38,6 +37,32 @@ struct ChildGroup {
   static func existing(_ controller: CgroupController, _ workbench: Workbench, _ layout: CgroupLayout) -> ChildGroup? {
     guard let (mount, version) = layout.mount(of: controller) else { return nil }
     return workbench.belongings[key(mount)].map { ChildGroup(directory: $0, version: version) }
+  }
+
+  /// A new group of version 2 without any process, for one that is born in it.
+  static func empty(_ workbench: Workbench) throws -> ChildGroup {
+    let layout = try CgroupLayout.current()
+    let (mount, home) = try layout.homeOnVersion2(family: family(workbench))
+    if let known = workbench.belongings[key(mount)] {
+      throw Failure(
+        "the child is in a group of its own already, \(known)", cause: "what it forks is born there too",
+        remedy: "type 'reset' and then this before the first 'limit'")
+    }
+    let group = ChildGroup(directory: "\(home)/glassbox-\(workbench.ledger.session)", version: .v2)
+    try makeDirectory(group.directory, workbench)
+    workbench.belongings[key(mount)] = group.directory
+    return group
+  }
+
+  /// Takes it away again, where no process came to be in it.
+  func removeEmpty(_ workbench: Workbench) {
+    try? workbench.lab.removeDirectory(directory)
+    workbench.belongings = workbench.belongings.filter { $0.value != directory }
+  }
+
+  /// The lab's own processes.
+  private static func family(_ workbench: Workbench) -> Set<Int32> {
+    Set(workbench.processes.map(\.pid) + [workbench.lab.pid] + (workbench.ledger.keeper.map { [$0.pid] } ?? []))
   }
 
   /// What a file of the group says, without blanks around it.

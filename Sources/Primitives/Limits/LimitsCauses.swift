@@ -14,6 +14,17 @@ extension LimitsPrimitive {
       return .init(
         "the child's group has \(count) processes and pids.max is \(limit)", remedy: "limit pids.max \(limit * 2)")
     },
+    Cause("clone3", .noSystemCall) { _ in
+      .init(
+        "this kernel is older than 5.7, or a filter hides clone3(2), as container runtimes do",
+        remedy: "'fork', then 'limit': the group is entered afterwards")
+    },
+    inGroups("clone3", .accessDenied) { path, _ in
+      .init("the child may not put a process into \(path)", remedy: delegation)
+    },
+    inGroups("clone3", .busy) { path, _ in
+      .init("\(path) hands on controllers, so no process may be in it", remedy: "see its cgroup.subtree_control")
+    },
     inGroups("mkdirat", .accessDenied) { path, _ in
       .init("you may not make groups in \(path)", remedy: delegation)
     },

@@ -19,7 +19,8 @@ public enum LimitsPrimitive: Primitive {
     of cgroup version 2 everywhere; where this host has version 1 for a
     controller, the lab writes the file of version 1 and says which.
     'freeze', 'thaw' and 'kill' act on all processes of the group at once;
-    'fork-bomb' tries out a limit on their number.
+    'fork-bomb' tries out a limit on their number. 'clone-into-cgroup' moves
+    nobody: a new process begins in its group.
     """
 
   public static let verbs = [
@@ -45,7 +46,7 @@ public enum LimitsPrimitive: Primitive {
       "kill", summary: "end every process of the child at once",
       manuals: ["cgroups(7)"], shellLine: { _ in "echo 1 > /sys/fs/cgroup/box/cgroup.kill" },
       perform: { workbench, _ in try Freezer.kill(workbench) }),
-    forkBomb,
+    cloneIntoCgroup, forkBomb,
   ]
 
   /// It stands where the child is in another group than the lab.
