@@ -24,7 +24,8 @@ public final class Session {
   private var lastNoticedDeath: Int32?
   private var wasSilent = false
   private let program: ChildProgram
-  private var cache = ObservationCache()
+  /// What looking at this child has found and need not find again.
+  private(set) var cache = ObservationCache()
 
   /// Starts the child; rootless, its user namespace is the first wall.
   /// - Parameter rootless: as an ordinary user has to, and as root may wish to.
@@ -51,65 +52,13 @@ public final class Session {
     return process
   }
 
-  /// All facts now.
-  public func snapshot() -> Snapshot {
-    onOneProcessor {
-      let child = workbench.child
-      return Snapshot(of: definitions, Observation(pid: child.pid, child: child, cache: cache))
-    }
-  }
-
-  /// Does something that asks the child many times, lab and child on one processor.
-  private func onOneProcessor<Result>(_ body: () -> Result) -> Result {
-    guard workbench.processor == nil else { return body() }
-    let processor = OneProcessor()
-    workbench.processor = processor
-    workbench.processes.forEach(processor.take)
-    defer {
-      workbench.processes.forEach(processor.release)
-      processor.end()
-      workbench.processor = nil
-    }
-    return body()
-  }
-
-  /// Performs a verb as one step: looks, acts, looks again.
-  @discardableResult
-  public func perform(_ verb: Verb, _ arguments: [String], command: String) -> Step {
-    onOneProcessor { step(verb, arguments, command: command) }
-  }
-
-  private func step(_ verb: Verb, _ arguments: [String], command: String) -> Step {
-    let before = snapshot()
-    var records = recorder.drain()
-    workbench.notes = []
-    var failure: Failure?
-    do {
-      try verb.perform(workbench, arguments)
-    } catch {
-      failure = diagnose(error, workbench, before)
-    }
-    records += recorder.drain()
-    let lives = workbench.child.isAlive
-    let after = lives ? snapshot() : before
-    records += recorder.drain()
-    var step = Step(
-      number: journal.nextNumber, command: command, records: records, before: before, after: after,
-      difference: Difference(before, after, definitions: definitions), failure: failure,
-      notes: workbench.notes, shellLine: verb.shellLine(arguments), manuals: verb.manuals)
-    step.childLives = lives
-    journal.append(.step(step, verb, arguments))
-    noteWalls(after)
-    return step
-  }
-
   /// Reads which walls stand, after the child was rebuilt.
   func refreshWalls() {
     noteWalls(snapshot())
     _ = recorder.drain()
   }
 
-  private func noteWalls(_ snapshot: Snapshot) {
+  func noteWalls(_ snapshot: Snapshot) {
     let standing = primitives.filter { $0.stands(in: snapshot) }.map { $0.name }
     walls = walls.filter(standing.contains) + standing.filter { !walls.contains($0) }
   }

@@ -2,14 +2,29 @@
 public enum Observed {
   /// The lines of an `observe` block that were not. A line matches one that was
   /// printed if its fixed parts stand in it in order; `…` stands for what
-  /// varies, and `laptop` for the machine's name. Blanks count as one, and the
-  /// block need not show everything.
+  /// varies, and `laptop` for the machine's name. Blanks count as one, what a
+  /// narrow screen has wrapped is one line, and the block need not show everything.
   public static func missing(_ expected: String, in printed: String, hostname: String = "laptop") -> [String] {
-    let lines = renamed(printed, hostname).split(whereSeparator: \.isNewline).map(words)
+    let lines = unwrapped(renamed(printed, hostname).split(whereSeparator: \.isNewline))
     return expected.split(whereSeparator: \.isNewline).map(String.init).filter { line in
       let parts = line.split(separator: "…").map(words).filter { !$0.isEmpty }
       return !parts.isEmpty && !lines.contains { matches(parts, $0) }
     }
+  }
+
+  /// With a line that is indented by four more than the one before as part of
+  /// that one: so a step wraps its calls.
+  private static func unwrapped(_ lines: [Substring]) -> [String] {
+    var result: [(indent: Int, text: String)] = []
+    for line in lines {
+      let indent = line.prefix { $0 == " " }.count
+      if let last = result.last, indent >= last.indent + 4 {
+        result[result.count - 1].text += " " + words(line)
+      } else {
+        result.append((indent, words(line)))
+      }
+    }
+    return result.map(\.text)
   }
 
   private static func matches(_ parts: [String], _ line: String) -> Bool {

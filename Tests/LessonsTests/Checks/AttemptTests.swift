@@ -139,6 +139,12 @@ import Testing
       ])
   }
 
+  @Test func wrappedLinesAreOne() {
+    let printed = "run\n  mkdirat(AT_FDCWD, \"/a\",\n      0755)\n                  = 0  by the lab\n  close(7) = 0\n"
+    #expect(Observed.missing("mkdirat(AT_FDCWD, \"/a\", 0755) = 0 by the lab", in: printed).isEmpty)
+    #expect(!Observed.missing("mkdirat … close", in: printed).isEmpty)
+  }
+
   /// A machine's name may be a part of other words.
   @Test func theMachinesNameIsAWord() {
     let printed = "process_vm_writev denied\nvm \"vm\" vm-2\n"
