@@ -81,6 +81,10 @@ let crash: Target = .executableTarget(
   name: "glassbox-crash", dependencies: ["CLinux", "Child", "KernelState", "Linux"], path: "Tests/Crash",
   swiftSettings: strict)
 
+/// What several test targets share.
+let support: Target = .target(
+  name: "TestSupport", dependencies: ["CLinux", "Linux"], path: "Tests/Support", swiftSettings: strict)
+
 let package = Package(
   name: "glassbox",
   products: [
@@ -89,27 +93,31 @@ let package = Package(
     .executable(name: "glassbox-measure", targets: ["glassbox-measure"]),
   ],
   targets: layers + libraries + [
-    child, measure, crash,
+    child, measure, crash, support,
     .plugin(name: "Registry", capability: .buildTool()),
     .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: strict),
     .testTarget(name: "KernelStateTests", dependencies: ["KernelState", "Linux"], swiftSettings: strict),
     .testTarget(
-      name: "KernelTests", dependencies: ["Child", "KernelState", "Linux", "Primitives"],
+      name: "KernelTests", dependencies: ["Child", "KernelState", "Linux", "Primitives", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "LabTests",
-      dependencies: ["CLinux", "Lab", "Lessons", "Primitives", "KernelState", "Console", "Child", "Linux"],
+      dependencies: [
+        "CLinux", "Lab", "Lessons", "Primitives", "KernelState", "Console", "Child", "Linux", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "ConsoleTests", dependencies: ["Console", "CLinux"], exclude: ["Fixtures"],
+      name: "ConsoleTests", dependencies: ["Console", "CLinux", "TestSupport"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(name: "ChildTests", dependencies: ["Child", "CLinux", "Linux"], swiftSettings: strict),
     .testTarget(
       name: "FuzzTests",
-      dependencies: ["Child", "CLinux", "Console", "KernelState", "Lessons", "Linux", "Primitives"],
+      dependencies: ["Child", "CLinux", "Console", "KernelState", "Lessons", "Linux", "Primitives", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "TerminalTests", dependencies: ["CLinux", "Console", "Lessons"], swiftSettings: strict),
-    .testTarget(name: "RootfsTests", swiftSettings: strict),
+    .testTarget(name: "SupportTests", dependencies: ["Linux", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Console", "Lessons", "Linux", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "RootfsTests", dependencies: ["TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "LessonsTests", dependencies: ["Console", "KernelState", "Lessons", "Linux"], swiftSettings: strict),
   ])

@@ -46,6 +46,9 @@ int glassbox_open(const char *path, int flags, unsigned mode) {
 int glassbox_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path) {
   return posix_spawn_file_actions_addchdir_np(actions, path);
 }
+int glassbox_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
+}
 int glassbox_want_credentials(int socket) {
   return setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &(int){1}, sizeof(int));
 }

@@ -88,9 +88,10 @@ int glassbox_pipe(int ends[2]);
 // open(2) is variadic. Answers a descriptor or the negated errno.
 int glassbox_open(const char *path, int flags, unsigned mode);
 
-// posix_spawn_file_actions_addchdir_np and POSIX_SPAWN_SETSID are declared for
-// _GNU_SOURCE only.
+// posix_spawn_file_actions_addchdir_np, …_addclosefrom_np (glibc 2.34) and
+// POSIX_SPAWN_SETSID are declared for _GNU_SOURCE only.
 int glassbox_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path);
+int glassbox_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest);
 short glassbox_spawn_setsid(void);
 
 // SO_PASSCRED's value differs by architecture and setsockopt wants a pointer
