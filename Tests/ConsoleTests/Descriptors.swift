@@ -1,7 +1,8 @@
-// Files, pipes and pseudoterminals for tests.
+// Files and pseudoterminals for tests.
 
 import CLinux
 import Glibc
+import TestSupport
 
 /// An unnamed file that holds `bytes`, at its beginning.
 func temporaryFile(_ bytes: [UInt8]) -> Int32 {
@@ -11,12 +12,6 @@ func temporaryFile(_ bytes: [UInt8]) -> Int32 {
   _ = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
   lseek(file, 0, SEEK_SET)
   return file
-}
-
-func makePipe() -> (read: Int32, write: Int32) {
-  var ends: [Int32] = [-1, -1]
-  precondition(pipe(&ends) == 0)
-  return (ends[0], ends[1])
 }
 
 func send(_ text: String, to descriptor: Int32) {
@@ -34,17 +29,9 @@ func receive(from descriptor: Int32) -> String {
 
 /// Both ends of a new pseudoterminal of the given size.
 func makeTerminal(rows: UInt16 = 24, columns: UInt16 = 80) -> (master: Int32, slave: Int32)? {
-  let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
-  guard master >= 0 else { return nil }
-  var locked: Int32 = 0
-  var number: Int32 = 0
-  _ = glassbox_ioctl(master, GLASSBOX_TIOCSPTLCK, &locked)
-  _ = glassbox_ioctl(master, GLASSBOX_TIOCGPTN, &number)
-  let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
-  guard slave >= 0 else { return nil }
-  var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-  _ = glassbox_ioctl(master, GLASSBOX_TIOCSWINSZ, &size)
-  return (master, slave)
+  guard let terminal = try? TestTerminal(rows: rows, columns: columns) else { return nil }
+  let slave = open(terminal.path, O_RDWR | O_NOCTTY | O_CLOEXEC)
+  return slave < 0 ? nil : (terminal.master, slave)
 }
 
 func terminalSize(_ descriptor: Int32) -> [UInt16] {

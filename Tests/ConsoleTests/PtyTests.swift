@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Console
@@ -13,10 +14,16 @@ import Testing
       return true
     } ?? false
 
+  private func pump(input: Int32, output: Int32, _ master: Int32, exited: Int32?) throws -> PumpEnd {
+    try within(seconds: 10, "the pump") {
+      PseudoTerminal(input: input, output: output, master: master, exited: exited).pump()
+    }
+  }
+
   @Test(.enabled(if: hasPty, "no pseudoterminals here")) func copiesBothWays() throws {
     let learner = try #require(makeTerminal(rows: 33, columns: 99))
     let program = try #require(makeTerminal())
-    let exited = makePipe()
+    let exited = try makePipe()
     close(exited.write)  // readable at once: the program has ended
     defer {
       for end in [learner.master, learner.slave, program.master, program.slave, exited.read] {
@@ -28,9 +35,7 @@ import Testing
     send("typed\n", to: learner.master)
     send("printed\n", to: program.slave)
 
-    let pump = PseudoTerminal(
-      input: learner.slave, output: learner.slave, master: program.master, exited: exited.read)
-    #expect(pump.pump() == .exited)
+    #expect(try pump(input: learner.slave, output: learner.slave, program.master, exited: exited.read) == .exited)
 
     #expect(receive(from: program.slave) == "typed\n")
     #expect(receive(from: learner.master).contains("printed\r\n"))
@@ -42,58 +47,55 @@ import Testing
 
   @Test(.enabled(if: hasPty, "no pseudoterminals here")) func endsWhenThePtyCloses() throws {
     let program = try #require(makeTerminal())
-    let input = makePipe()
-    let output = makePipe()
+    let input = try makePipe()
+    let output = try makePipe()
     defer {
       for end in [program.master, input.read, input.write, output.read, output.write] { close(end) }
     }
     send("last words\n", to: program.slave)
     close(program.slave)
-    let pump = PseudoTerminal(
-      input: input.read, output: output.write, master: program.master, exited: nil)
-    #expect(pump.pump() == .closed)
+    #expect(try pump(input: input.read, output: output.write, program.master, exited: nil) == .closed)
     #expect(receive(from: output.read) == "last words\r\n")
   }
 
   @Test(.enabled(if: hasPty, "no pseudoterminals here")) func endOfInputIsPassedOn() throws {
     let program = try #require(makeTerminal())
-    let exited = makePipe()
+    let exited = try makePipe()
     close(exited.write)
     let input = temporaryFile(Array("ls\n".utf8))
-    let output = makePipe()
+    let output = try makePipe()
     defer {
       for end in [program.master, program.slave, exited.read, input, output.read, output.write] {
         close(end)
       }
     }
-    let pump = PseudoTerminal(
-      input: input, output: output.write, master: program.master, exited: exited.read)
-    #expect(pump.pump() == .exited)
+    #expect(try pump(input: input, output: output.write, program.master, exited: exited.read) == .exited)
     #expect(receive(from: program.slave) == "ls\n")
     #expect(receive(from: program.slave) == "")  // read(2) said 0: end of file
   }
 
-  @Test func captures() {
-    let out = makePipe()
-    let err = makePipe()
+  @Test func captures() throws {
+    let out = try makePipe()
+    let err = try makePipe()
     send("out\n", to: out.write)
     send("error\n", to: err.write)
     close(out.write)
     close(err.write)
-    let captured = captureOutput(stdout: out.read, stderr: err.read)
+    let captured = try within(seconds: 10, "the capture") { captureOutput(stdout: out.read, stderr: err.read) }
     #expect(captured.stdout == Array("out\n".utf8))
     #expect(captured.stderr == Array("error\n".utf8))
     #expect(!captured.isTruncated)
   }
 
-  @Test func capturesUpToTheLimitAndUntilTheEnd() {
-    let out = makePipe()
-    let err = makePipe()
-    let exited = makePipe()
+  @Test func capturesUpToTheLimitAndUntilTheEnd() throws {
+    let out = try makePipe()
+    let err = try makePipe()
+    let exited = try makePipe()
     send(String(repeating: "x", count: 5000), to: out.write)
     close(exited.write)  // ended, but something in the background holds the pipes
-    let captured = captureOutput(
-      stdout: out.read, stderr: err.read, exited: exited.read, limit: 100)
+    let captured = try within(seconds: 10, "the capture") {
+      captureOutput(stdout: out.read, stderr: err.read, exited: exited.read, limit: 100)
+    }
     #expect(captured.stdout.count == 100)
     #expect(captured.droppedFromStdout == 4900)
     #expect(captured.isTruncated)
@@ -113,9 +115,9 @@ import Testing
     signal(SIGWINCH, SIG_DFL)
   }
 
-  @Test func closedReader() {
+  @Test func closedReader() throws {
     Output.ignoreBrokenPipe()
-    let pipe = makePipe()
+    let pipe = try makePipe()
     let output = Output(descriptor: pipe.write)
     output.print("one")
     output.flush()

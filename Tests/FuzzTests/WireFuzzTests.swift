@@ -24,12 +24,13 @@ struct WireFuzzTests {
       let answered = (try? child.processID()) == child.pid
       if answered { continue }
       var status: Int32 = 0
-      #expect(child.waitForEnd(milliseconds: 5000), "round \(round)")
+      try #require(child.waitForEnd(milliseconds: 5000), "round \(round)")
       #expect(waitpid(child.pid, &status, 0) == child.pid)
       #expect(WaitStatus(waitStatus: status) == .exited(2), "round \(round)")
       child = try ChildProcess.launch(program, recorder: Recorder())
     }
     child.kill()
+    try #require(child.waitForEnd(milliseconds: 5000))
     _ = waitpid(child.pid, nil, 0)
   }
 

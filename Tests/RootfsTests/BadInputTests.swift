@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @Suite("Bad input to rootfs-scripts")
 struct BadInputTests {
@@ -60,8 +61,7 @@ struct BadInputTests {
         tar --absolute-names --transform 's,^,../,' -cf up.tar file
         """, in: home)
       let before = names(in: home)
-      let (process, output, errors) = try start(example.script, example.arguments, home: home)
-      let outcome = try finish(process, output, errors)
+      let outcome = try start(example.script, example.arguments, home: home).finish()
       #expect(outcome.status == example.status)
       #expect(outcome.errors.contains(example.says), "\(outcome.errors)")
       #expect(outcome.isOneLine, "\(outcome.errors)")

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @Suite("busybox.sh")
 struct BusyboxTests {
@@ -42,8 +43,8 @@ struct BusyboxTests {
     try withFolder { home in
       let first = try start("busybox.sh", ["box"], home: home)
       let second = try start("busybox.sh", ["box"], home: home)
-      #expect(try finish(first.0, first.1, first.2).status == 0)
-      #expect(try finish(second.0, second.1, second.2).status == 0)
+      #expect(try first.finish().status == 0)
+      #expect(try second.finish().status == 0)
       #expect(names(in: home.appending(path: "rootfs")) == ["box"])
       #expect(exists("rootfs/box/bin/sh", in: home))
     }
@@ -54,10 +55,10 @@ struct BusyboxTests {
   func killedMidway(signal: Int32) throws {
     try withFolder { home in
       for delay: UInt32 in [20_000, 60_000, 120_000, 200_000] {
-        let (process, output, errors) = try start("busybox.sh", ["box"], home: home)
+        let script = try start("busybox.sh", ["box"], home: home)
         usleep(delay)
-        kill(process.processIdentifier, signal)
-        _ = try finish(process, output, errors)
+        script.signal(signal)
+        _ = try script.finish()
         #expect(!exists("rootfs/box", in: home) || exists("rootfs/box/etc/motd", in: home))
         if signal != SIGKILL { #expect(names(in: home.appending(path: "rootfs")).allSatisfy { $0 == "box" }) }
       }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @Suite("unpack.sh and OCI layouts", .enabled(if: exists("jq", in: URL(filePath: "/usr/bin")), "needs jq"))
 struct ImageTests {

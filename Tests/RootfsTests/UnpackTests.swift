@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @Suite("unpack.sh and tar files")
 struct UnpackTests {

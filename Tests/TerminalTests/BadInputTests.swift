@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// Each bad input gets one clear line; the lab goes on, and nothing is lost.
 @Suite(.enabled(if: Lab.isRoot, "the wording of these is for root"))
@@ -40,22 +41,10 @@ struct BadInputTests {
   }
 
   @Test func aClosedOutputIsNoCrash() throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = [
-      "-c", "\"$0\" -c 'facts; unshare uts; facts' >&-; \"$0\" -c 'facts; facts; facts' | head -1", Lab.path,
-    ]
-    let home = try Lab.temporaryDirectory()
-    defer { try? FileManager.default.removeItem(at: home) }
-    process.environment = Lab.environment(in: home)
-    let errors = Pipe()
-    process.standardOutput = Pipe()
-    process.standardError = errors
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit)
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    #expect(!text.contains("Fatal") && !text.contains("crashed"), "\(text)")
+    let script = "\"$0\" -c 'facts; unshare uts; facts' >&-; \"$0\" -c 'facts; facts; facts' | head -1"
+    let outcome = try Lab.run(program: "/bin/sh", ["-c", script, Lab.path])
+    #expect(!outcome.wasKilled)
+    #expect(!outcome.errors.contains("Fatal") && !outcome.errors.contains("crashed"), "\(outcome.errors)")
   }
 
   @Test(arguments: [["COLUMNS": "1"], ["TERM": "dumb"], ["TERM": ""], ["HOME": "", "XDG_STATE_HOME": "/dev/null/x"]])

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// A teacher's folder in which most things are wrong.
 @Suite(.enabled(if: Lab.isRoot, "the wording of these is for root"))

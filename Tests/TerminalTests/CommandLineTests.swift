@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The words after `glassbox`: what each one's help says, and what is said where
 /// they make no sense.

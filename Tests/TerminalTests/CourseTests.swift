@@ -1,5 +1,6 @@
 import Foundation
 import Lessons
+import TestSupport
 import Testing
 
 /// The course, typed through a real terminal.
@@ -8,7 +9,7 @@ struct CourseTests {
   /// From the first lesson to the last, in one sitting, with wrong turns.
   @Test func aLearnerDoesTheWholeCourse() throws {
     // Lessons that lay a cable use fixed addresses, and so do other tests of them.
-    let lock = HostNetworkLock()
+    let lock = try HostNetworkLock()
     defer { lock.release() }
     let lab = try Pty(width: Learner.width)
     let learner = Learner(lab)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The crash test of `make crash`, for as long as a test may take: labs are
@@ -7,19 +8,14 @@ import Testing
 struct CrashTests {
   @Test func nothingIsLeftWhoeverIsKilled() throws {
     // It does lessons, too, and their files on the host have fixed names.
-    let lock = HostNetworkLock()
+    let lock = try HostNetworkLock()
     defer { lock.release() }
-    let process = Process()
-    process.executableURL = URL(filePath: Lab.path).deletingLastPathComponent().appending(path: "glassbox-crash")
     // Another seed each day: what a year of tests has killed is worth more than one day's again and again.
     let seed = Int(Date().timeIntervalSince1970) / 86400
-    process.arguments = ["--seconds", "50", "--rounds", "400", "--seed", "\(seed)"]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(text)")
-    print(text.split(separator: "\n").last ?? "")
+    let outcome = try Subprocess.run(
+      [Checkout.program("glassbox-crash"), "--seconds", "50", "--rounds", "400", "--seed", "\(seed)"],
+      errors: .inherited, seconds: 300)
+    #expect(outcome.status == 0, "\(outcome.output)")
+    print(outcome.outputLines.last ?? "")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The lab of an ordinary user who may hand on subordinate ids, if this
@@ -43,17 +44,8 @@ struct OrdinaryUser {
     let home = try Lab.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: home) }
     #expect(chmod(home.path, 0o777) == 0)
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/setpriv")
-    process.arguments = ["--reuid", name, "--regid", name, "--init-groups", Lab.path, "--plain", "-c", commands]
-    process.environment = Lab.environment(in: home)
-    let (output, errors) = (Pipe(), Pipe())
-    (process.standardOutput, process.standardError) = (output, errors)
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return Outcome(output: text, errors: complaint, status: process.terminationStatus)
+    return try Subprocess.run(
+      ["setpriv", "--reuid", name, "--regid", name, "--init-groups", Lab.path, "--plain", "-c", commands],
+      environment: Lab.environment(in: home))
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// The lab without a terminal: `-c`, a file, standard input, `--json`, `run`.
 @Suite(.enabled(if: Lab.isRoot, "the wording of these is for root"))

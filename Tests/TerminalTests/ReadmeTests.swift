@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// What the README shows is what the program prints.
 @Suite(.enabled(if: Lab.isRoot, "the README's session is root's"))
@@ -7,8 +8,7 @@ struct ReadmeTests {
   private let session: [Substring]
 
   init() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
-    let text = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    let text = try String(contentsOfFile: Checkout.path + "/README.md", encoding: .utf8)
     let rest = try #require(text.split(separator: "```console\n").last)
     session = rest[..<(try #require(rest.range(of: "```")).lowerBound)].split(separator: "\n")
   }

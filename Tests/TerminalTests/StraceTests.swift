@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The trace lists exactly what the child did: strace(1) is asked, who was there.
@@ -31,18 +32,12 @@ struct StraceTests {
 
   /// The lab under strace: the calls that its trace lists, by process.
   private func listedCalls(_ script: String, in home: URL) throws -> [Int: [Call]] {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/strace")
-    process.arguments = ["-ff", "-qq", "-o", home.path + "/strace", Lab.path, "--json", "-c", script]
-    process.environment = Lab.environment(in: home)
-    let output = home.appending(path: "output")
-    try Data().write(to: output)
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
+    let outcome = try Subprocess.run(
+      ["/usr/bin/strace", "-ff", "-qq", "-o", home.path + "/strace", Lab.path, "--json", "-c", script],
+      environment: Lab.environment(in: home))
+    try #require(outcome.status == 0, "\(outcome.errors)")
     var calls: [Int: [Call]] = [:]
-    for line in try String(contentsOf: output, encoding: .utf8).split(separator: "\n") {
+    for line in outcome.outputLines {
       let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
       guard object["type"] as? String == "syscall", object["by"] as? String == "child" else { continue }
       let pid = try #require(object["pid"] as? Int)
@@ -87,13 +82,6 @@ struct StraceTests {
 
 /// Whether strace(1) is there and may trace.
 enum Strace {
-  static var isUsable: Bool {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/strace")
-    process.arguments = ["-qq", "-o", "/dev/null", "true"]
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-  }
+  static let isUsable =
+    (try? Subprocess.run(["/usr/bin/strace", "-qq", "-o", "/dev/null", "true"]))?.status == 0
 }

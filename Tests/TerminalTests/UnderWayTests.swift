@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A lab is killed while something goes on in its child that does not wait.
@@ -108,17 +109,13 @@ struct UnderWayTests {
 
   /// Looking for what a lab has left takes a moment even among many processes.
   @Test func amongAThousandProcesses() throws {
-    let crowd = Process()
-    crowd.executableURL = URL(filePath: "/bin/sh")
     // They end when the shell's input does, whatever becomes of this test.
     let loop = "while [ $i -lt 1000 ]; do sleep 300 >/dev/null & i=$((i+1)); all=\"$all $!\"; done"
     let check = "for p in $all; do kill -0 $p && n=$((n+1)); done 2>/dev/null; echo $n; kill -9 $all"
-    crowd.arguments = ["-c", "i=0; n=0; \(loop); echo ready; read word; \(check)"]
-    let (input, output) = (Pipe(), Pipe())
-    crowd.standardInput = input
-    crowd.standardOutput = output
-    try crowd.run()
-    _ = output.fileHandleForReading.availableData
+    let crowd = try Subprocess(
+      ["sh", "-c", "i=0; n=0; \(loop); echo ready; read word; \(check)"], input: .pipe, output: .pipe)
+    defer { _ = try? crowd.finish() }
+    #expect(crowd.output?.line(until: Deadline(seconds: 60)) == "ready")
     let lab = try TypedLab()
     for command in ["limit pids.max 30", "run sh -c 'setsid sleep 1000 >/dev/null 2>&1 &'"] {
       _ = try lab.type(command)
@@ -128,44 +125,6 @@ struct UnderWayTests {
     try lab.kill()
     #expect(Leftovers.areGone(run: lab.run) && Traces.areGone(of: sessions))
     print("clean-up among 1000 processes: \(Int(Date().timeIntervalSince(start) * 1000)) ms")
-    try input.fileHandleForWriting.close()
-    let living = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    crowd.waitUntilExit()
-    #expect(living == "1000\n", "nobody else was ended")
-  }
-}
-
-/// What sessions have made on this machine that is still there.
-enum Traces {
-  static func areGone(of sessions: [String]) -> Bool {
-    let limit = Date().addingTimeInterval(10)
-    while !all(of: sessions).isEmpty, Date() < limit { usleep(20_000) }
-    return all(of: sessions).isEmpty
-  }
-
-  static func all(of sessions: [String]) -> [String] {
-    sessions.flatMap { groups("glassbox-\($0)") + links($0) + processes("GLASSBOX_SESSION=\($0)") }.sorted()
-  }
-
-  private static func groups(_ name: String) -> [String] {
-    let table = (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? ""
-    let places = table.split(separator: "\n").filter { $0.contains(" - cgroup") }.map { $0.split(separator: " ")[4] }
-    return places.flatMap { place -> [String] in
-      let all = FileManager.default.enumerator(atPath: String(place))?.compactMap { $0 as? String } ?? []
-      return all.filter { $0.split(separator: "/").last?.hasPrefix(name) == true }.map { "\(place)/\($0)" }
-    }
-  }
-
-  private static func links(_ session: String) -> [String] {
-    let text = (try? String(contentsOfFile: "/proc/self/net/dev", encoding: .utf8)) ?? ""
-    return text.split(separator: "\n").filter { $0.contains("gb\(session):") }.map(String.init)
-  }
-
-  private static func processes(_ marker: String) -> [String] {
-    let pids = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { Int32($0) } ?? []
-    return pids.filter { pid in
-      guard let data = FileManager.default.contents(atPath: "/proc/\(pid)/environ") else { return false }
-      return data.split(separator: 0).contains { String(decoding: $0, as: UTF8.self) == marker }
-    }.map { "process \($0)" }
+    #expect(try crowd.finish().output == "1000\n", "nobody else was ended")
   }
 }

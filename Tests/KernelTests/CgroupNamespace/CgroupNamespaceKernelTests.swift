@@ -11,7 +11,7 @@ import Testing
 struct CgroupNamespaceKernelTests {
   /// The path of the child's group in the hierarchy of the pids controller.
   private func path(_ view: View, in snapshot: Snapshot, of fact: String = "cgroup.path") throws -> String {
-    guard case .list(let items)? = snapshot[fact, view] else { throw Pipe.Failed() }
+    guard case .list(let items)? = snapshot[fact, view] else { throw Unexpected() }
     let isFirst = try CgroupLayout.current().mount(of: .pids)?.version == .v1
     let item = try #require(items.first { $0.hasPrefix(isFirst ? "pids:" : "v2:") })
     return String(item[item.index(after: item.firstIndex(of: ":") ?? item.startIndex)...])

@@ -2,6 +2,7 @@ import Child
 import Glibc
 import KernelState
 import Linux
+import TestSupport
 import Testing
 
 @Suite(.serialized)
@@ -12,7 +13,7 @@ struct CleanupTests {
 
     init() throws {
       var template = Array("/tmp/glassbox-cleanup-XXXXXX".utf8CString)
-      guard mkdtemp(&template) != nil else { throw Pipe.Failed() }
+      guard mkdtemp(&template) != nil else { throw Unexpected() }
       path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
@@ -87,27 +88,25 @@ struct CleanupTests {
     let group = "\(home.directory)/glassbox-stale1"
     try #require(mkdir(group, 0o755) == 0)
     try #require(mkdir("\(group)/inner", 0o755) == 0)
-    let sleeper = try Sleeper(environment: [])
+    let sleeper = try Subprocess.sleeping()
     try LocalSystemCalls(recorder: Recorder()).writeFile("\(group)/inner/cgroup.procs", "\(sleeper.pid)")
     _ = try run.write("stale1.record", "session 1 999999999999\ncgroup \(group)\n")
     let report = Cleanup.undo(try #require(Cleanup.stale(in: run.path).first))
     #expect(report.isComplete)
     #expect(report.ended == [sleeper.pid])
-    #expect(sleeper.wait() == .signaled(SIGKILL))
+    #expect(try sleeper.wait() == .signaled(SIGKILL))
     #expect(access(group, F_OK) != 0)
   }
 
   @Test func aProcessWithTheMarkerIsEndedAndOthersAreNot() throws {
     let run = try RunDirectory()
-    let marked = try Sleeper(environment: ["A=b", "\(Cleanup.marker)=mark1"])
-    let other = try Sleeper(environment: ["\(Cleanup.marker)=mark12"])
+    let marked = try Subprocess.sleeping(["A": "b", Cleanup.marker: "mark1"])
+    let other = try Subprocess.sleeping([Cleanup.marker: "mark12"])
     let path = try run.write("mark1.record", "session 1 999999999999\n")
     let report = Cleanup.undo(try #require(SessionRecord(path: path)))
     #expect(report.ended == [marked.pid])
-    #expect(marked.wait() == .signaled(SIGKILL))
-    #expect(kill(other.pid, 0) == 0)
-    kill(other.pid, SIGKILL)
-    _ = other.wait()
+    #expect(try marked.wait() == .signaled(SIGKILL))
+    #expect(other.isRunning)
   }
 }
 
@@ -141,13 +140,13 @@ struct RecordTests {
   /// A lab that was run inside another one's child is dead before anybody has reaped it.
   @Test func aZombieDoesNotLive() throws {
     let run = try CleanupTests.RunDirectory()
-    let sleeper = try Sleeper(environment: [])
+    let sleeper = try Subprocess.sleeping()
     let start = try #require(startTime(of: sleeper.pid))
     let path = try run.write("dead1.record", "session \(sleeper.pid) \(start)\n")
     #expect(try #require(SessionRecord(path: path)).isStale == false)
-    kill(sleeper.pid, SIGKILL)
+    sleeper.signal(SIGKILL)
+    #expect(sleeper.hasEnded(within: 10))
     #expect(try #require(SessionRecord(path: path)).isStale)
-    _ = sleeper.wait()
   }
 
   /// A lab in another PID namespace has a number that means nothing here: its
@@ -159,6 +158,9 @@ struct RecordTests {
     #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
     #expect(Cleanup.stale(in: run.path).isEmpty)
     close(descriptor)
+    // What another test starts has a copy of the descriptor until it executes its program.
+    let deadline = Deadline(seconds: 5)
+    while Cleanup.stale(in: run.path).isEmpty, !deadline.hasPassed { rest(milliseconds: 10) }
     #expect(Cleanup.stale(in: run.path).map(\.session) == ["lock1"])
   }
 
@@ -196,8 +198,8 @@ struct RecordTests {
     let record = try run.write("shelter1.record", "session 1 999999999999\ncgroup \(shelter)\n")
     let command = "echo $$ >\(shelter)/cgroup.procs && exec \(KeeperTests.lab) keeper \(record) shelter1 3<&-"
     let libraries = String(cString: getenv("LD_LIBRARY_PATH") ?? strdup(""))
-    let keeper = try Sleeper(["sh", "-c", command], environment: ["LD_LIBRARY_PATH=\(libraries)"])
-    #expect(keeper.wait() == .exited(0))
+    let keeper = try Subprocess(["sh", "-c", command], environment: ["LD_LIBRARY_PATH": libraries])
+    #expect(try keeper.wait() == .exited(0))
     #expect(access(shelter, F_OK) != 0)
     rmdir(shelter)
   }
@@ -207,22 +209,9 @@ struct RecordTests {
   }
 }
 
-/// A process that only sleeps, started by the test.
-struct Sleeper {
-  let pid: pid_t
-
-  init(_ arguments: [String] = ["sleep", "1000"], environment: [String]) throws {
-    var pid: pid_t = 0
-    var words = arguments.map { strdup($0) } + [nil]
-    var variables = environment.map { strdup($0) } + [nil]
-    defer { (words + variables).forEach { free($0) } }
-    guard posix_spawnp(&pid, arguments[0], nil, nil, &words, &variables) == 0 else { throw Pipe.Failed() }
-    self.pid = pid
-  }
-
-  func wait() -> WaitStatus {
-    var status: Int32 = 0
-    waitpid(pid, &status, 0)
-    return WaitStatus(waitStatus: status)
+extension Subprocess {
+  /// A process that only sleeps, and is ended with this object.
+  static func sleeping(_ environment: [String: String] = [:]) throws -> Subprocess {
+    try Subprocess(["sleep", "1000"], environment: environment)
   }
 }

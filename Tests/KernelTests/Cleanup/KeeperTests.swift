@@ -2,18 +2,18 @@ import Child
 import Glibc
 import KernelState
 import Linux
+import TestSupport
 import Testing
 
 /// A keeper is started by a lab, so a lab is needed that can be killed: the
 /// built program itself.
 @Suite(.serialized, .enabled(if: isRoot && canLimit(.pids), "needs root and a pids controller"))
 struct KeeperTests {
-  static let lab = Installation.executableDirectory + "/glassbox"
+  static let lab = Checkout.program()
 
   /// Whether this build of the lab has the keeper's command.
   static let isWired: Bool = {
-    guard let keeper = try? Sleeper([lab, "keeper", "/x.record", "other"], environment: []) else { return false }
-    return keeper.wait() == .exited(64)
+    (try? Subprocess.run([lab, "keeper", "/x.record", "other"], environment: [:]))?.status == 64
   }()
 
   @Test(.enabled(if: isWired, "this build has no 'glassbox keeper'"))

@@ -6,6 +6,7 @@ import Glibc
 import KernelState
 import Linux
 import Primitives
+import TestSupport
 import Testing
 
 @Suite(.serialized, .enabled(if: Scope.place != nil, Scope.reason))
@@ -36,11 +37,10 @@ struct DelegationRefusalTests {
   /// finds a group above.
   @Test func aStrangerInTheGroupIsNamed() throws {
     let scope = try Scope()
-    let stranger = try Sleeper(["sleep", "1000"], environment: ["PATH=/usr/bin:/bin"])
+    let stranger = try Subprocess.sleeping()
     try #require(scope.takes(stranger.pid))
     let steps = try scope.lab("limit pids.max 20")
-    #expect(kill(stranger.pid, SIGKILL) == 0)
-    _ = stranger.wait()
+    stranger.end()
     if steps.isOk("limit pids.max 20") { return }
     #expect(steps.text.contains("has processes that are not the lab's"), "\(steps.text)")
   }

@@ -6,6 +6,7 @@ import Foundation
 import KernelState
 import Linux
 import Primitives
+import TestSupport
 import Testing
 
 final class Scope {
@@ -26,7 +27,7 @@ final class Scope {
     }
     return nil
   }()
-  static let program = Installation.executableDirectory + "/glassbox"
+  static let program = Checkout.program()
   static let reason: Comment = "needs cgroup version 2 alone and a group that was delegated"
 
   let path: String

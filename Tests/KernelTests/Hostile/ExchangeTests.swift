@@ -32,7 +32,7 @@ struct ExchangeTests {
 
     func stop() {
       ends.store(true, ordering: .relaxed)
-      ended.wait()
+      #expect(ended.wait(timeout: .now() + 20) == .success)
     }
   }
 

@@ -31,8 +31,8 @@ struct LeakTests {
   /// A program that runs until the body has looked at it.
   private func withProgram(_ live: LiveChild, _ body: (Int32) throws -> Void) throws {
     let program = Program(
-      ["sleep", "100"], environment: live.workbench.environment, input: Pipe.null, output: Pipe.null,
-      error: Pipe.null)
+      ["sleep", "100"], environment: live.workbench.environment, input: nullDevice, output: nullDevice,
+      error: nullDevice)
     let running = try live.child.start(program)
     defer {
       running.process.kill()

@@ -11,9 +11,9 @@ final class CommonFile {
   /// In place, as an editor that keeps the file does.
   func write(_ text: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    guard descriptor >= 0 else { throw Pipe.Failed() }
+    guard descriptor >= 0 else { throw Unexpected() }
     defer { close(descriptor) }
     let bytes = Array(text.utf8)
-    guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw Pipe.Failed() }
+    guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw Unexpected() }
   }
 }

@@ -2,6 +2,7 @@ import Child
 import Glibc
 import KernelState
 import Linux
+import TestSupport
 import Testing
 
 /// Message queues outlive everybody: the lab must not forget one.
@@ -73,13 +74,13 @@ struct QueueCleanupTests {
   func theKeeperRemovesThemWhenTheLabIsKilled() throws {
     let run = try CleanupTests.RunDirectory()
     let command = "ipc queue \(key); mqueue create \(name); host sleep 1000"
-    let lab = try Sleeper(
+    let lab = try Subprocess(
       [KeeperTests.lab, "--json", "-c", command],
-      environment: ["PATH=/usr/bin:/bin", "GLASSBOX_RUN_DIR=\(run.path)"])
+      environment: ["PATH": "/usr/bin:/bin", "GLASSBOX_RUN_DIR": run.path])
     for _ in 0..<1000 where !namedQueueIsThere { rest(milliseconds: 10) }
     #expect(queueIsThere && namedQueueIsThere)
-    kill(lab.pid, SIGKILL)
-    #expect(lab.wait() == .signaled(SIGKILL))
+    lab.signal(SIGKILL)
+    #expect(try lab.wait() == .signaled(SIGKILL))
     for _ in 0..<1000 where namedQueueIsThere || queueIsThere { rest(milliseconds: 10) }
     #expect(!queueIsThere && !namedQueueIsThere)
     for _ in 0..<500 where (try? directoryEntries(run.path).isEmpty) == false { rest(milliseconds: 10) }

@@ -54,7 +54,7 @@ struct KernelFactsTests {
     let live = try LiveChild()
     let seen = live.snapshot()
     for name in ["where.machine_evidence", "where.container_evidence"] {
-      guard case .list(let traces)? = seen[name, .host] else { throw Pipe.Failed() }
+      guard case .list(let traces)? = seen[name, .host] else { throw Unexpected() }
       #expect(!traces.isEmpty)
       for trace in traces where trace.hasPrefix("/") && trace.contains(" is ") && !trace.contains(",") {
         let words = trace.split(separator: " ")

@@ -35,7 +35,7 @@ struct DiskKernelTests {
     let run = try box.live.run("dd", "if=/dev/zero", "of=\(file)", "bs=512K", "count=4", "oflag=direct")
     try #require(run.status == .exited(0), "\(run.output)")
     #expect(monotonicNanoseconds() - start > 1_000_000_000)
-    guard case .list(let traffic)? = box.fact("io.stat") else { throw Pipe.Failed() }
+    guard case .list(let traffic)? = box.fact("io.stat") else { throw Unexpected() }
     let device = try disk()
     let line = try #require(traffic.first { $0.hasPrefix(device + " ") })
     let written = try #require(line.split(separator: "=").last.flatMap { Int($0) })

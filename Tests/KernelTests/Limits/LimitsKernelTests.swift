@@ -113,7 +113,7 @@ struct LimitsKernelTests {
     try box.limit("cpu.weight", "50")
     #expect(box.fact("cpu.weight") == .number(50))
     _ = try box.live.run("timeout", "1", "sh", "-c", "while :; do :; done")
-    guard case .list(let stat)? = box.fact("cpu.stat") else { throw Pipe.Failed() }
+    guard case .list(let stat)? = box.fact("cpu.stat") else { throw Unexpected() }
     let throttled = stat.first { $0.hasPrefix("nr_throttled ") }?.split(separator: " ").last.flatMap { Int($0) }
     #expect(try #require(throttled) > 0)
     try box.limit("cpu.max", "max")

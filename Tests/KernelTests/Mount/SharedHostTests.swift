@@ -3,9 +3,10 @@
 
 import Child
 import Linux
+import TestSupport
 import Testing
 
-private let program = Installation.executableDirectory + "/glassbox"
+private let program = Checkout.program()
 private let isBuilt = fileKind(program) == .file
 
 @Suite(.serialized, .enabled(if: isRoot && isBuilt, "needs root and the built program"))

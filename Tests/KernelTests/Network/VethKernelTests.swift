@@ -47,7 +47,7 @@ struct VethKernelTests {
   @Test func twoLooksAfterAStepAreEqual() throws {
     try live.perform("veth")
     let first = live.snapshot()
-    Pipe.pause(milliseconds: 2500)  // until IPv6 has found its link-local addresses
+    rest(milliseconds: 2500)  // until IPv6 has found its link-local addresses
     let second = live.snapshot()
     for name in ["net.links", "net.addresses", "net.routes"] {
       #expect(first[name, .inside] == second[name, .inside])
@@ -100,7 +100,7 @@ struct VethKernelTests {
     #expect(try host.linkNames().count == 2)
     #expect(live.workbench.ledger.entries.count == 1)
     live.child.kill()
-    for _ in 0..<100 where try host.linkNames().count == 2 { Pipe.pause(milliseconds: 20) }
+    for _ in 0..<100 where try host.linkNames().count == 2 { rest(milliseconds: 20) }
     #expect(try host.linkNames() == ["lo"])
   }
 

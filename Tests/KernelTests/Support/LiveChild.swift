@@ -5,6 +5,7 @@ import Glibc
 import KernelState
 import Linux
 import Primitives
+import TestSupport
 import Testing
 
 /// A live child with its workbench, as a session has it.
@@ -54,17 +55,23 @@ final class LiveChild {
 
   /// Runs a program in the child and answers its output and status.
   func run(_ arguments: String...) throws -> (output: String, status: WaitStatus) {
-    let (reader, writer) = try Pipe.make()
-    defer { Pipe.close(reader) }
+    let (read, write) = try makePipe()
+    let reader = PipeReader(read)
     let program = Program(
-      arguments, environment: workbench.environment, input: Pipe.null, output: writer, error: writer)
-    let running = try child.start(program)
-    Pipe.close(writer)
-    let output = Pipe.readAll(reader)
-    #expect(running.process.waitForEnd(milliseconds: 10_000))
-    return (output, try running.reap())
+      arguments, environment: workbench.environment, input: nullDevice, output: write, error: write)
+    let running = Result { try child.start(program) }
+    close(write)
+    let started = try running.get()
+    let output = try reader.text()
+    #expect(started.process.waitForEnd(milliseconds: 10_000))
+    return (output, try started.reap())
   }
 }
 
 /// Tests that need root say so by this condition.
-let isRoot = Pipe.isRoot
+let isRoot = geteuid() == 0
+
+let nullDevice = open("/dev/null", O_RDWR | O_CLOEXEC)
+
+/// What a test needs is not there.
+struct Unexpected: Error {}

@@ -1,6 +1,7 @@
 // The machine's own tools, as the second witness of what the lab prints.
 
 import Foundation
+import TestSupport
 import Testing
 
 enum Tool {
@@ -12,16 +13,8 @@ enum Tool {
 
   /// What the tool prints, without the last line end.
   static func run(_ name: String, _ arguments: String...) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: try #require(path(name), "no \(name) here"))
-    process.arguments = arguments
-    let pipe = Foundation.Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: output, as: UTF8.self).trimmingCharacters(in: .newlines)
+    let program = try #require(path(name), "no \(name) here")
+    return try Subprocess.run([program] + arguments, errors: .null).output.trimmingCharacters(in: .newlines)
   }
 
   /// A process's namespace with its inode number, as lsns(8) tells it. It

@@ -6,13 +6,12 @@ import KernelState
 @testable import Lab
 import Lessons
 import Primitives
+import TestSupport
 import Testing
 
 @Suite struct LessonFilesTests {
   /// Read with the vocabulary: facts and primitives that are not there are problems.
-  static let library = LessonLibrary(
-    folders: ["/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/") + "/lessons"],
-    vocabulary: Lab.vocabulary)
+  static let library = LessonLibrary(folders: [Checkout.path + "/lessons"], vocabulary: Lab.vocabulary)
   private let lab = Lab(options: LabOptions())
 
   @Test func allAreRead() {

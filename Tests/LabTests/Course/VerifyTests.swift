@@ -2,15 +2,18 @@ import Console
 import Glibc
 @testable import Lab
 import Lessons
+import TestSupport
 import Testing
 
 /// Every lesson, done on the real kernel: what `glassbox lesson verify` does,
 /// one test case a lesson.
 @Suite(.serialized) struct VerifyTests {
-  @Test(arguments: LessonFilesTests.library.lessons) func lesson(_ lesson: Lesson) {
-    let lock = HostNetworkLock()
+  @Test(arguments: LessonFilesTests.library.lessons) func lesson(_ lesson: Lesson) throws {
+    let lock = try HostNetworkLock()
     defer { lock.release() }
-    let results = LessonVerifier(lesson, options: LabOptions()).run()
+    let results = try within(seconds: 300, "the lesson \(lesson.slug)") {
+      LessonVerifier(lesson, options: LabOptions()).run()
+    }
     for result in results where result.status == .failed {
       Issue.record("\(lesson.slug) \(result.task): \(result.message) (\(result.place))")
     }

@@ -16,15 +16,9 @@ final class SessionTests {
 
   deinit { session.end() }
 
-  @discardableResult
-  private func perform(_ words: String...) throws -> Step {
-    let verb = try #require(verbs.filter { words.starts(with: $0.words) }.max { $0.words.count < $1.words.count })
-    return session.perform(verb, Array(words.dropFirst(verb.words.count)), command: words.joined(separator: " "))
-  }
-
   @Test func aStepHoldsCallsChangesAndTheTwinThatStayed() throws {
-    try perform("unshare", "uts")
-    let step = try perform("hostname", "box")
+    try session.type("unshare", "uts")
+    let step = try session.type("hostname", "box")
     #expect(step.actions.map(\.invocation) == [#"sethostname("box", 3)"#])
     #expect(step.difference.changes.map(\.key.qualifiedName) == ["uts.hostname"])
     #expect(step.difference.unchangedTwins.map(\.qualifiedName) == ["host.uts.hostname"])
@@ -37,25 +31,25 @@ final class SessionTests {
       try readText("/proc/\(pid)/status").split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") }
     }
     let before = try processors("thread-self")
-    try perform("unshare", "pid")
-    try perform("fork")
+    try session.type("unshare", "pid")
+    try session.type("fork")
     #expect(session.workbench.processes.count == 2)
     for process in session.workbench.processes { #expect(try processors("\(process.pid)") == before) }
     #expect(try processors("thread-self") == before)
   }
 
   @Test func aRefusedStepSaysWhyAndChangesNothing() throws {
-    try perform("unshare", "uts")
-    let step = try perform("hostname", String(repeating: "x", count: 65))
+    try session.type("unshare", "uts")
+    let step = try session.type("hostname", String(repeating: "x", count: 65))
     #expect(step.failure?.errno == .invalid)
     #expect(step.difference.changes.isEmpty)
     #expect(step.actions.last?.errno == .invalid)
   }
 
   @Test func undoRebuildsTheChildWithoutTheLastStep() throws {
-    try perform("unshare", "uts")
-    try perform("hostname", "one")
-    try perform("hostname", "two")
+    try session.type("unshare", "uts")
+    try session.type("hostname", "one")
+    try session.type("hostname", "two")
     let old = session.workbench.child.pid
     #expect(try session.undo(1).isEmpty)
     #expect(session.workbench.child.pid != old)
@@ -65,7 +59,7 @@ final class SessionTests {
   }
 
   @Test func resetBeginsWithoutWalls() throws {
-    try perform("unshare", "uts")
+    try session.type("unshare", "uts")
     try session.reset()
     #expect(session.walls.isEmpty && session.journal.entries.isEmpty)
     let now = session.snapshot()
@@ -73,44 +67,44 @@ final class SessionTests {
   }
 
   @Test func theDeathOfPID1LeavesTheWaiter() throws {
-    try perform("unshare", "pid")
-    try perform("fork")
+    try session.type("unshare", "pid")
+    try session.type("fork")
     let waiter = session.workbench.processes[0].pid
     session.workbench.child.kill()
     #expect(session.workbench.child.waitForEnd(milliseconds: 5000))
     #expect(session.noticeDeath()?.contains("killed by SIGKILL") == true)
     #expect(session.workbench.child.pid == waiter)
-    #expect(try perform("fork").failure?.errno == .noMemory)
+    #expect(try session.type("fork").failure?.errno == .noMemory)
   }
 
   @Test func aDeadChildIsSaidAndUndoBringsItBack() throws {
-    try perform("unshare", "uts")
+    try session.type("unshare", "uts")
     session.workbench.child.kill()
     #expect(session.workbench.child.waitForEnd(milliseconds: 5000))
     #expect(session.noticeDeath() != nil)
     #expect(session.noticeDeath() == nil, "it is said once")
-    let step = try perform("hostname", "box")
+    let step = try session.type("hostname", "box")
     #expect(step.failure != nil && !step.childLives)
     _ = try session.undo(1)
-    #expect(try perform("hostname", "box").succeeded)
+    #expect(try session.type("hostname", "box").succeeded)
   }
 
   @Test func undoRebuildsQueuesOfTheHostAndClocks() throws {
     let key = String(UInt32.random(in: 0x4000_0000...0x7fff_ffff))
     let before = session.snapshot()["ipc.queues", .host]
-    try perform("ipc", "queue", key)
-    try perform("ipc", "send", key, "hello")
-    try perform("unshare", "time")
-    try perform("clock-offset", "monotonic", "100")
-    try perform("fork")
-    try perform("unshare", "ipc")
+    try session.type("ipc", "queue", key)
+    try session.type("ipc", "send", key, "hello")
+    try session.type("unshare", "time")
+    try session.type("clock-offset", "monotonic", "100")
+    try session.type("fork")
+    try session.type("unshare", "ipc")
     #expect(session.walls == ["time", "ipc"])
     #expect(try session.undo(1).isEmpty)
     #expect(session.walls == ["time"])
     #expect(session.snapshot()["time.shift.monotonic"] == .number(100))
-    #expect(try perform("ipc", "receive", key).notes == [#"the message was "hello""#])
+    #expect(try session.type("ipc", "receive", key).notes == [#"the message was "hello""#])
     try session.reset()
     #expect(session.snapshot()["ipc.queues", .host] == before)
-    #expect(try perform("ipc", "receive", key).failure?.errno == .noEntry)
+    #expect(try session.type("ipc", "receive", key).failure?.errno == .noEntry)
   }
 }

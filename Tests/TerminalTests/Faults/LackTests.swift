@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A machine that lacks something. What cannot be done is said in one line with
@@ -167,22 +168,6 @@ struct LackTests {
   }
 
   private func run(_ words: [String], _ home: URL) throws -> Outcome {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = words
-    process.environment = Lab.environment(in: home)
-    process.standardInput = FileHandle.nullDevice
-    let files = FileManager.default.temporaryDirectory
-    let (output, errors) = (files.appending(path: UUID().uuidString), files.appending(path: UUID().uuidString))
-    defer { for file in [output, errors] { try? FileManager.default.removeItem(at: file) } }
-    for file in [output, errors] { try Data().write(to: file) }
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
-    process.waitUntilExit()
-    let died = process.terminationReason == .uncaughtSignal
-    return Outcome(
-      output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8),
-      status: (died ? 128 : 0) + process.terminationStatus)
+    try Subprocess.run(words, environment: Lab.environment(in: home))
   }
 }

@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import TestSupport
 
 @Suite(.serialized, .enabled(if: Lab.isRoot, "mounts and names need root"))
 struct EscapeTests {

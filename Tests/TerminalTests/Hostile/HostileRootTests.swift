@@ -1,18 +1,15 @@
 // The built program, at a terminal, in a root file system that means harm.
 
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(.serialized, .enabled(if: Lab.isRoot, "mounts need root"))
 struct HostileRootTests {
   private func make(_ kind: String, in home: URL) throws -> String {
-    let script = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/Hostile/root.sh"
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = [script, "--victim", home.path + "/victim", kind, home.path + "/root"]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    let script = Checkout.path + "/Tests/Hostile/root.sh"
+    let made = try Subprocess.run(["sh", script, "--victim", home.path + "/victim", kind, home.path + "/root"])
+    #expect(made.status == 0, "\(made.errors)")
     return home.path + "/root"
   }
 

@@ -2,25 +2,13 @@
 // state and run directory of its own.
 
 import Foundation
-
-/// One run of glassbox with everything that came of it.
-struct Outcome {
-  let output: String
-  let errors: String
-  let status: Int32
-
-  var outputLines: [String] { output.split(separator: "\n").map(String.init) }
-  var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
-}
+import TestSupport
 
 enum Lab {
   static let isRoot = geteuid() == 0
 
   /// The program beside the test bundle.
-  static let path: String = {
-    let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    return URL(filePath: bundle).deletingLastPathComponent().appending(path: "glassbox").path
-  }()
+  static let path = Checkout.program()
 
   /// The root file systems stay those of the machine: `make test` makes them.
   static func environment(in home: URL) -> [String: String] {
@@ -54,34 +42,18 @@ enum Lab {
   ) throws -> Outcome {
     let own = try home ?? temporaryDirectory()
     defer { if home == nil { try? FileManager.default.removeItem(at: own) } }
-    let files = try ["in", "out", "err"].map { name in
-      let file = own.appending(path: "stream-\(name)")
-      try (name == "in" ? input : Data()).write(to: file)
-      return file
+    let words = [path] + arguments
+    let environment = environment(in: own).merging(more) { $1 }
+    // A pipe, as `printf … | glassbox` has; a file for megabytes, which go through a pipe in small pieces.
+    guard input.count > 1 << 20 else {
+      return try Subprocess.run(words, environment: environment, input: [UInt8](input))
     }
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    process.environment = environment(in: own).merging(more) { $1 }
-    // A pipe for the input, as `printf … | glassbox` has; files take any amount.
-    let pipe = Foundation.Pipe()
-    process.standardInput = input.count > 60_000 ? try FileHandle(forReadingFrom: files[0]) : pipe
-    process.standardOutput = try FileHandle(forWritingTo: files[1])
-    process.standardError = try FileHandle(forWritingTo: files[2])
-    try process.run()
-    if input.count <= 60_000 {
-      pipe.fileHandleForWriting.write(input)
-      try pipe.fileHandleForWriting.close()
-    }
-    let limit = Date().addingTimeInterval(60)
-    while process.isRunning, Date() < limit { usleep(2000) }
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
-    let died = process.terminationReason == .uncaughtSignal
-    return Outcome(
-      output: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),
-      errors: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self),
-      status: (died ? 128 : 0) + process.terminationStatus)
+    try input.write(to: own.appending(path: "input"))
+    let file = try FileHandle(forReadingFrom: own.appending(path: "input"))
+    defer { try? file.close() }
+    return try Subprocess(
+      words, environment: environment, input: .descriptor(file.fileDescriptor), output: .pipe, errors: .pipe
+    ).finish()
   }
 
   /// The same with commands on standard input.

@@ -1,5 +1,6 @@
 import Foundation
 import Lessons
+import TestSupport
 import Testing
 
 /// Somebody who does the course at a terminal.
@@ -76,7 +77,5 @@ final class Learner {
 
 extension Lab {
   /// The lessons of this checkout.
-  static let lessons = LessonLibrary(folders: [
-    "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/") + "/lessons"
-  ]).lessons
+  static let lessons = LessonLibrary(folders: [Checkout.path + "/lessons"]).lessons
 }
