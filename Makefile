@@ -31,7 +31,7 @@ SOURCES := Sources Tests Plugins Package.swift
 run: build rootfs ## build what changed and open the lab (ARGS='…' are glassbox's)
 	@exec $(BIN)/glassbox $(ARGS)
 
-test: rootfs ## run all tests; FILTER=regex chooses some, WERROR=1 forbids warnings
+test: rootfs ## run all tests; FILTER=regex chooses some, TEST_LIMIT=25m ends them, WERROR=1 forbids warnings
 	@scripts/setup test
 	@exec scripts/test
 
@@ -69,7 +69,7 @@ lint: ## check format and scripts, change nothing
 
 fuzz: ## give every parser and both ends of the wire many broken inputs; FUZZ_ROUNDS, FUZZ_SEED
 	@scripts/setup test
-	@FUZZ_ROUNDS=$${FUZZ_ROUNDS:-200000} FILTER=FuzzTests scripts/test
+	@TEST_LIMIT=$${TEST_LIMIT:-3h} FUZZ_ROUNDS=$${FUZZ_ROUNDS:-200000} FILTER=FuzzTests scripts/test
 
 bench: build rootfs ## measure, beside unshare, bwrap and crun
 	@scripts/setup bench
