@@ -1,7 +1,7 @@
 public import Child
 public import KernelState
 internal import Linux
-public import Primitives
+internal import Primitives
 
 /// One learner's lab: the live child, the facts that are watched, and the
 /// journal of what was done to it.
