@@ -7,6 +7,9 @@ final class Pty {
   let home: URL
   private let process: Subprocess
   private let terminal: TestTerminal
+  /// The window's side of it; -1 once it is closed: the next file that any test
+  /// opens gets its number, and a read from that would steal what is another's.
+  private var master: Int32
   /// Everything that the program has written.
   private(set) var screen = ""
   /// The same, and nothing is taken from it.
@@ -21,6 +24,7 @@ final class Pty {
     ownsHome = home == nil
     self.home = try home ?? Lab.temporaryDirectory()
     terminal = try TestTerminal(rows: 40, columns: width)
+    master = terminal.master
     var environment = Lab.environment(in: self.home).merging(["TERM": "xterm"]) { $1 }.merging(more) { $1 }
     environment["COLUMNS"] = nil
     // In a new session, the first terminal that is opened becomes its own.
@@ -40,7 +44,7 @@ final class Pty {
 
   /// Types text; a line ends with `\r`, as the Enter key sends it.
   func type(_ text: String) {
-    _ = text.utf8.withContiguousStorageIfAvailable { write(terminal.master, $0.baseAddress, $0.count) }
+    _ = text.utf8.withContiguousStorageIfAvailable { write(master, $0.baseAddress, $0.count) }
   }
 
   /// Waits until the text has come after what was seen before; false after the limit.
@@ -57,17 +61,19 @@ final class Pty {
   }
 
   private func read(milliseconds: Int32) {
-    var entry = pollfd(fd: terminal.master, events: Int16(POLLIN), revents: 0)
+    var entry = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     guard poll(&entry, 1, milliseconds) > 0 else { return }
     var chunk = [UInt8](repeating: 0, count: 65536)
-    let count = Foundation.read(terminal.master, &chunk, chunk.count)
+    let count = Foundation.read(master, &chunk, chunk.count)
     guard count > 0 else { return }
     let text = String(decoding: chunk[..<count], as: UTF8.self)
     screen += text
     transcript += text
   }
 
-  func resize(width: UInt16, height: UInt16) { terminal.resize(rows: height, columns: width) }
+  func resize(width: UInt16, height: UInt16) {
+    if master >= 0 { terminal.resize(rows: height, columns: width) }
+  }
 
   /// The exit status once it has ended; nil if it does not within the limit.
   func ends(seconds: Double = 10) -> Int32? {
@@ -79,11 +85,9 @@ final class Pty {
     return nil
   }
 
-  private var isClosed = false
-
   /// Closes the terminal, as closing its window does.
   func hangUp() {
-    if !isClosed { close(terminal.master) }
-    isClosed = true
+    if master >= 0 { close(master) }
+    master = -1
   }
 }
