@@ -64,7 +64,7 @@ final class Campaign {
 
   /// True if nothing was left behind in any round.
   func run() -> Bool {
-    let ground = Ground(lab: options.lab)
+    let ground = Ground(lab: options.lab, crowd: options.crowd)
     defer { ground.remove() }
     let help = ground.printed(["--json", "-c", "help"])
     let lessons = Installation.sharedFolder().map { $0 + "/lessons" }

@@ -30,9 +30,13 @@ final class Ground {
   let home: String
   private let rootfs: String?
   private let libraries: String?
+  /// How many times as long everything may take. Who looks through all processes
+  /// makes some calls for each, and stops at each call here.
+  private let slowness: Double
 
-  init(lab: String) {
+  init(lab: String, crowd: Int) {
     self.lab = lab
+    slowness = 1 + Double(crowd) / 1000
     var template = Array("/tmp/glassbox-crash-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
       say("crash: no directory below /tmp can be made: \(Errno.current)")
@@ -108,7 +112,7 @@ extension Ground {
     prepare(script.user)
     let tracer = Tracer()
     let before = Host(home: home(of: script.user) + "/run", pids: [])
-    let isOver = tracer.run(program(script), seconds: 60, patience: 5)
+    let isOver = tracer.run(program(script), seconds: 60 * slowness, patience: 5 * slowness)
     let leaks = leaks(tracer, before, script.user, folder: "/run", isOver: isOver)
     return (Reference(script: script, processes: tracer.processes), leaks)
   }
@@ -121,7 +125,8 @@ extension Ground {
     // Nobody but the next start can clean up after lab and keeper.
     let needsCleaner = plan.victims.isSuperset(of: [.lab, .keeper]) || plan.keeperStop != nil
     let start = monotonicSeconds()
-    var isOver = tracer.run(program(reference.script), seconds: 40, patience: needsCleaner ? 0.3 : 8)
+    var isOver = tracer.run(
+      program(reference.script), seconds: 40 * slowness, patience: needsCleaner ? 0.3 : 8 * slowness)
     let took = monotonicSeconds() - start
     var pids = tracer.processes.map(\.pid)
     if needsCleaner {
@@ -130,14 +135,14 @@ extension Ground {
       let cleaner = cleansByStart ? ["-c", "unshare uts"] : ["clean"]
       if let stop = killsCleaner {
         let killed = Tracer(Plan(stop: stop, victims: [.lab]))
-        _ = killed.run(program(cleaner, user: user), seconds: 20, patience: 0.3)
+        _ = killed.run(program(cleaner, user: user), seconds: 20 * slowness, patience: 0.3)
         pids += killed.processes.map(\.pid)
       }
-      isOver = Tracer(Plan()).run(program(cleaner, user: user), seconds: 20, patience: 8)
+      isOver = Tracer(Plan()).run(program(cleaner, user: user), seconds: 20 * slowness, patience: 8 * slowness)
     }
     var leaks = leaks(tracer, before, user, folder: "", isOver: isOver, pids: pids)
     // Each wait of a lab for somebody who is dead ends with his socket, not with a limit of time.
-    if took > 15 { leaks.append("it went on for \(Int(took)) s") }
+    if took > 15 * slowness { leaks.append("it went on for \(Int(took)) s") }
     let status = tracer.status & 0x7f
     if status != 0, !(status == SIGKILL && plan.victims.contains(.lab)) {
       leaks.append("the lab was ended by signal \(status)")
@@ -154,12 +159,12 @@ extension Ground {
     _ tracer: Tracer, _ before: Host, _ user: UInt32, folder: String, isOver: Bool, pids: [Int32]? = nil
   ) -> [String] {
     var leaks: [String] = []
-    if !isOver, !tracer.settle(seconds: 3) {
+    if !isOver, !tracer.settle(seconds: 3 * slowness) {
       leaks += descendants().map { "new: process \($0.pid) \($0.command)" }
     }
     // A network goes away some moments after its last process.
     let pids = pids ?? tracer.processes.map(\.pid)
-    let limit = monotonicSeconds() + 4
+    let limit = monotonicSeconds() + 4 * slowness
     var difference: [String]
     repeat {
       difference = Host(home: home(of: user) + folder, pids: pids).difference(from: before)
