@@ -5,6 +5,10 @@ extension LimitsPrimitive {
   public static let terms =
     LimitKey.all.map { Term($0.name, $0.summary, manual: "cgroups(7)") } + [
       term("cgroup", "a directory under /sys/fs/cgroup whose processes share limits and are counted together"),
+      Term(
+        "CLONE_INTO_CGROUP",
+        "a flag of clone3(2), since Linux 5.7: the new process begins in the control group whose directory is given, and nobody has to move it",
+        manual: "clone(2)"),
       term(
         "cgroup.procs",
         "the processes of a group; writing a pid moves that process in. Memory it had stays charged to its old group"),
