@@ -44,6 +44,12 @@ final class Ground {
     }
     home = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     chmod(home, 0o755)
+    // What a learner's program writes there, by a lesson, is nobody's to remove
+    // once its lab is killed: it goes with the home.
+    let scratch = home + "/var-tmp"
+    mkdir(scratch, 0o755)
+    chmod(scratch, 0o1777)
+    try? LocalSystemCalls(recorder: Recorder()).mount(scratch, on: "/var/tmp", flags: .bind)
     libraries = environmentVariable("LD_LIBRARY_PATH")
     let data = environmentVariable("XDG_DATA_HOME") ?? (environmentVariable("HOME") ?? "/root") + "/.local/share"
     rootfs = environmentVariable("GLASSBOX_ROOTFS_DIR") ?? data + "/glassbox/rootfs"
