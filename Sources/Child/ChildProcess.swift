@@ -1,24 +1,24 @@
 internal import CLinux
-public import Linux
+package import Linux
 
 /// One process that runs the child program and executes the calls it is sent.
-public final class ChildProcess: SystemCalls {
-  public let maker = SystemCallRecord.Maker.child
-  public let recorder: Recorder
+package final class ChildProcess: SystemCalls {
+  package let maker = SystemCallRecord.Maker.child
+  package let recorder: Recorder
   /// As the host sees it.
-  public let pid: Int32
+  package let pid: Int32
   /// Becomes readable when the process has ended. Source: pidfd_open(2).
-  public let pidDescriptor: Int32
+  package let pidDescriptor: Int32
   /// The process that forked this one, and this one's pid as the parent
   /// counts; nil where the lab itself started it.
-  public let parent: (process: ChildProcess, pid: Int32)?
+  package let parent: (process: ChildProcess, pid: Int32)?
 
   /// What the lab holds about it and those that it forks.
-  public let keepsakes: Keepsakes
+  package let keepsakes: Keepsakes
   /// Filters that the lab has put on this process, oldest first.
-  public var filters: [NamedFilter] = []
+  package var filters: [NamedFilter] = []
   /// Filters that each program gets between fork and execve.
-  public var programFilters: [NamedFilter] = []
+  package var programFilters: [NamedFilter] = []
 
   let socket: ControlSocket
   private var sequence: UInt64 = 0
@@ -38,10 +38,10 @@ public final class ChildProcess: SystemCalls {
   deinit { CLinux.close(pidDescriptor) }
 
   /// True until the kernel says that the process has ended.
-  public var isAlive: Bool { !waitForEnd(milliseconds: 0) }
+  package var isAlive: Bool { !waitForEnd(milliseconds: 0) }
 
   /// Waits until the process has ended, at most so long; true if it has.
-  public func waitForEnd(milliseconds: Int32) -> Bool {
+  package func waitForEnd(milliseconds: Int32) -> Bool {
     var entry = pollfd(fd: pidDescriptor, events: Int16(POLLIN), revents: 0)
     return poll(&entry, 1, milliseconds) > 0
   }
@@ -49,23 +49,23 @@ public final class ChildProcess: SystemCalls {
   /// Whether its next child will be the PID 1 of a new namespace. The kernel
   /// says so only in older versions: /proc/<pid>/ns/pid_for_children has no
   /// text then, while a newer one (7.3) names the namespace at once.
-  public var bearsFirst = false
+  package var bearsFirst = false
 
   /// Whether the lab itself ended this process.
   private var wasKilled = false
 
   /// True while it cannot answer, as when it is frozen: calls then fail at once
   /// with EAGAIN, without having been made, and nobody waits for the time limit.
-  public internal(set) var isHalted = false
+  package internal(set) var isHalted = false
 
   /// The call for whose answer the lab has waited in vain. Until it comes, no
   /// other is sent, and nobody waits for the time limit again.
   private var unanswered: UInt64?
 
   /// True while it owes an answer for longer than the lab waits for one.
-  public var isSilent: Bool { unanswered != nil }
+  package var isSilent: Bool { unanswered != nil }
 
-  public func execute(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply {
+  package func execute(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply {
     guard !isHalted || !isAlive else { throw SystemCallError(call, .again, by: .child) }
     guard !owesAnAnswer() else { throw SystemCallError(call, .timedOut, by: .child) }
     sequence += 1
@@ -125,7 +125,7 @@ public final class ChildProcess: SystemCalls {
   /// Makes this process fork; the new one serves a socket of its own.
   /// Throws ENOMEM once the PID 1 of `pid_for_children` has died, EAGAIN at a
   /// limit of processes. Source: clone(2).
-  public func fork() throws(SystemCallError) -> ChildProcess {
+  package func fork() throws(SystemCallError) -> ChildProcess {
     try fork { socket in
       var call = SystemCall("clone", SYS_clone)
       call.kind = .fork
@@ -142,7 +142,7 @@ public final class ChildProcess: SystemCalls {
   /// CLONE_INTO_CGROUP.
   ///
   /// - Parameter group: the group's directory, open in the lab.
-  public func fork(into group: Int32, named path: String) throws(SystemCallError) -> ChildProcess {
+  package func fork(into group: Int32, named path: String) throws(SystemCallError) -> ChildProcess {
     try fork { cloneCall(serving: $0, into: group, named: path) }
   }
 
@@ -183,7 +183,7 @@ public final class ChildProcess: SystemCalls {
   }
 
   /// Ends the process at once. Source: pidfd_send_signal(2).
-  public func kill() {
+  package func kill() {
     wasKilled = true
     _ = glassbox_syscall(Int(SYS_pidfd_send_signal), [UInt64(pidDescriptor), UInt64(SIGKILL), 0, 0, 0, 0])
   }

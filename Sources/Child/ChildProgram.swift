@@ -1,17 +1,17 @@
 internal import CLinux
-public import Linux
+package import Linux
 
 /// The executable of the live child, as a sealed copy in memory.
 ///
 /// Nothing inside a container can write to the host's binary through
 /// /proc/<pid>/exe, because what runs is this copy, and nobody can change it.
 /// Source: memfd_create(2), F_ADD_SEALS in fcntl(2).
-public struct ChildProgram {
+package struct ChildProgram {
   /// The memfd; close-on-exec.
-  public let descriptor: Int32
+  package let descriptor: Int32
 
   /// Copies the file at `path` into memory and seals it.
-  public init(path: String) throws(SystemCallError) {
+  package init(path: String) throws(SystemCallError) {
     let source = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)
     guard source >= 0 else {
       throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: Errno(rawValue: -source), path: path)

@@ -2,15 +2,15 @@
 // that has a privilege which an ordinary user lacks.
 
 internal import CLinux
-public import Linux
+package import Linux
 
 /// A program of the host that the lab starts beside the child and waits for.
-public enum HostProgram {
+package enum HostProgram {
   /// Runs it to its end and answers its status and what it said to complain.
   /// Its execve(2) is recorded as one of the lab's calls, by the new process.
   ///
   /// Throws ETIMEDOUT where it has not ended after ten seconds.
-  public static func run(_ path: String, _ arguments: [String], lab: any SystemCalls) throws(SystemCallError)
+  package static func run(_ path: String, _ arguments: [String], lab: any SystemCalls) throws(SystemCallError)
     -> (status: WaitStatus, complaint: String)
   {
     var call = SystemCall("execve", SYS_execve)

@@ -1,18 +1,18 @@
-public import Linux
+package import Linux
 
 /// Where the parts of the lab are on this machine: beside the executable while
 /// it stands in a build folder, else under the prefix it was installed to.
-public enum Installation {
+package enum Installation {
   /// The executable of the live child. Throws ENOENT, with the first place
   /// that was tried, where it is missing.
-  public static func childProgram() throws(SystemCallError) -> String {
+  package static func childProgram() throws(SystemCallError) -> String {
     let places = [executableDirectory + "/glassbox-child", executableDirectory + "/../libexec/glassbox/glassbox-child"]
     if let found = places.first(where: { fileKind($0) == .file }) { return found }
     throw SystemCallError(name: "openat", arguments: [quoted(places[0])], errno: .noEntry, path: places[0])
   }
 
   /// The lab's own executable, for the keeper. Throws ENOENT.
-  public static func labProgram() throws(SystemCallError) -> String {
+  package static func labProgram() throws(SystemCallError) -> String {
     let path = executableDirectory + "/glassbox"
     guard fileKind(path) == .file else {
       throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: .noEntry, path: path)
@@ -22,7 +22,7 @@ public enum Installation {
 
   /// The folder with `Sources`, `lessons` and `rootfs-scripts`: the
   /// checkout, or `PREFIX/share/glassbox`; nil where neither is there.
-  public static func sharedFolder() -> String? {
+  package static func sharedFolder() -> String? {
     if let given = environmentVariable("GLASSBOX_SHARE") { return given }
     let installed = executableDirectory + "/../share/glassbox"
     if fileKind(installed + "/lessons") == .directory { return installed }
@@ -35,7 +35,7 @@ public enum Installation {
   }
 
   /// The folder of the running executable; empty without /proc.
-  public static var executableDirectory: String {
+  package static var executableDirectory: String {
     guard let path = try? readLink("/proc/self/exe"), let slash = path.lastIndex(of: "/") else { return "" }
     return String(path[..<slash])
   }

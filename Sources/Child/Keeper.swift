@@ -7,18 +7,18 @@
 
 internal import CLinux
 internal import KernelState
-public import Linux
+package import Linux
 
 /// A process that cleans up should the lab be killed.
-public final class Keeper {
+package final class Keeper {
   private let process: ChildProcess
 
-  public var pid: Int32 { process.pid }
+  package var pid: Int32 { process.pid }
   var isAlive: Bool { process.isAlive }
 
   /// Starts a keeper for the record. It is in a session of its own, so no
   /// terminal's signal reaches it, and blocks those that it could be sent.
-  public init(_ program: ChildProgram, record: String, session: String, lab: String) throws(SystemCallError) {
+  package init(_ program: ChildProgram, record: String, session: String, lab: String) throws(SystemCallError) {
     process = try ChildProcess.launch(program, recorder: Recorder())
     try process.surviveParent()
     try process.blockAllSignals()
@@ -27,7 +27,7 @@ public final class Keeper {
   }
 
   /// Ends it: the lab has undone everything itself.
-  public func dismiss() {
+  package func dismiss() {
     process.kill()
     _ = process.waitForEnd(milliseconds: 5000)
     process.reapAsParent()
@@ -35,7 +35,7 @@ public final class Keeper {
 
   /// What `glassbox keeper RECORD SESSION` does, in place of anything else.
   /// Exit status 64 for other arguments, 1 where something could not be undone.
-  public static func main(_ arguments: [String]) -> Never {
+  package static func main(_ arguments: [String]) -> Never {
     guard arguments.count == 2, arguments[0].hasPrefix("/"),
       SessionRecord.session(ofRecord: arguments[0]) == arguments[1]
     else { exit(64) }

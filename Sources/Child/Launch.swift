@@ -1,5 +1,5 @@
 internal import CLinux
-public import Linux
+package import Linux
 
 extension ChildProcess {
   /// Starts the child program as a child of the lab: own session, empty
@@ -12,7 +12,7 @@ extension ChildProcess {
   /// - Parameter session: whose child it is; written into its environment, so
   ///   that clean-up finds it even where the kernel has forgotten its wish to
   ///   die with its parent, as it does when a process changes its user.
-  public static func launch(
+  package static func launch(
     _ program: ChildProgram, recorder: Recorder, session: String? = nil
   ) throws(SystemCallError) -> ChildProcess {
     let (here, there) = try ControlSocket.pair()

@@ -1,8 +1,8 @@
-public import Linux
+package import Linux
 
 extension Ledger {
   /// One thing made on the host.
-  public enum Entry: Equatable, Sendable, CustomStringConvertible {
+  package enum Entry: Equatable, Sendable, CustomStringConvertible {
     case cgroup(String)
     case link(String)
     /// A message queue of System V, made no earlier than `since`, in seconds
@@ -21,7 +21,7 @@ extension Ledger {
     }
 
     /// `cgroup PATH`, for a person.
-    public var description: String { String(line.dropLast()) }
+    package var description: String { String(line.dropLast()) }
 
     init?(line: some StringProtocol) {
       guard let blank = line.firstIndex(of: " ") else { return nil }

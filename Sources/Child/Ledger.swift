@@ -1,5 +1,5 @@
 internal import CLinux
-public import Linux
+package import Linux
 internal import Synchronization
 
 /// The record of what one session makes on the host. A line is written, and
@@ -8,28 +8,28 @@ internal import Synchronization
 ///
 /// One file a session under the run directory, one line an entry:
 /// `cgroup PATH`, `link NAME`, `queue TIME KEY`, `mqueue TIME NAME`, after a first line `session PID START-TIME`.
-public final class Ledger {
+package final class Ledger {
   /// Unique among the sessions of this machine: the lab's pid and the time at
   /// which it began, in base 36, with a letter more for further ledgers of one
   /// process. At most 13 letters and digits, so that `gb` before it is a name
   /// for a link, which has 15.
-  public let session: String
+  package let session: String
   /// Where the record is, or would be once there is something to record.
-  public let path: String
-  public private(set) var entries: [Entry] = []
+  package let path: String
+  package private(set) var entries: [Entry] = []
   private var descriptor: Int32 = -1
   /// With it a keeper is started as soon as there is something to keep.
-  public var keeperProgram: ChildProgram?
-  public private(set) var keeper: Keeper?
+  package var keeperProgram: ChildProgram?
+  package private(set) var keeper: Keeper?
 
   /// - Parameter directory: the run directory; made when first needed.
-  public init(directory: String = runDirectory()) {
+  package init(directory: String = runDirectory()) {
     session = Self.uniqueName()
     path = "\(directory)/\(session).record"
   }
 
   /// Writes the entry down. Must be called before the thing is made.
-  public func record(_ entry: Entry) throws(SystemCallError) {
+  package func record(_ entry: Entry) throws(SystemCallError) {
     try open()
     try append(entry.line)
     entries.append(entry)
@@ -39,22 +39,22 @@ public final class Ledger {
   /// called before a program is started that could outlive the child. The
   /// keeper comes first: killed between the two, the lab leaves no record
   /// that nobody reads. It stays where the record cannot be made.
-  public func open() throws(SystemCallError) {
+  package func open() throws(SystemCallError) {
     startKeeper()
     if descriptor < 0 { try begin() }
   }
 
   /// Whether there is a record or a keeper.
-  public var isOpen: Bool { descriptor >= 0 || keeper != nil }
+  package var isOpen: Bool { descriptor >= 0 || keeper != nil }
 
   /// Forgets an entry whose thing has been removed again.
-  public func forget(_ entry: Entry) {
+  package func forget(_ entry: Entry) {
     entries.removeAll { $0 == entry }
   }
 
   /// Removes the record, if everything in it has been undone, and ends the
   /// keeper. What could not be undone stays written for the next start.
-  public func close() {
+  package func close() {
     if descriptor >= 0 {
       if entries.isEmpty { unlink(path) }
       CLinux.close(descriptor)
@@ -140,7 +140,7 @@ func ownProcess() -> (pid: Int32, startTime: UInt64) {
 
 /// When a process began, in clock ticks since boot: with the pid it names one
 /// process and no later one. Source: proc(5), /proc/pid/stat field 22.
-public func startTime(of pid: Int32) -> UInt64? {
+package func startTime(of pid: Int32) -> UInt64? {
   (try? readText("/proc/\(pid)/stat")).flatMap(startTime)
 }
 

@@ -7,7 +7,7 @@ internal import Linux
 /// Lab and child take turns: one always waits for the other. On two processors
 /// every answer has to wake an idle one, which costs more than the call itself:
 /// 45 µs instead of 10 on a virtual machine. Source: sched_setaffinity(2).
-public struct OneProcessor: Sendable {
+package struct OneProcessor: Sendable {
   /// The lab's own set of processors, a bit each; room for 8192 of them.
   private var before = [UInt64](repeating: 0, count: 128)
   /// The one processor, as such a set.
@@ -16,7 +16,7 @@ public struct OneProcessor: Sendable {
   private var size = 0
 
   /// Begins, for the lab itself. Where the kernel refuses, all stays as it was.
-  public init() {
+  package init() {
     size = before.withUnsafeMutableBytes { Self.call(SYS_sched_getaffinity, 0, $0.count, $0) }
     let here = Self.current()
     guard size > 0, here / 64 < before.count else { return }
@@ -26,18 +26,18 @@ public struct OneProcessor: Sendable {
 
   /// The same for a process that runs already. One whose cpuset has another
   /// processor stays where it is.
-  public func take(_ process: ChildProcess) { set(process.pid, to: only) }
+  package func take(_ process: ChildProcess) { set(process.pid, to: only) }
 
   /// Gives a process what the lab had before. Must be done before the process
   /// executes a program, because programs count their processors.
-  public func release(_ process: ChildProcess) {
+  package func release(_ process: ChildProcess) {
     guard size > 0, !set(process.pid, to: before), process.filters.isEmpty else { return }
     // One that has become another user may be out of the lab's reach; its own reach it never is.
     try? process.setAffinity(before.withUnsafeBytes { Array($0.prefix(size)) })
   }
 
   /// Gives the lab itself back what it had.
-  public func end() { set(0, to: before) }
+  package func end() { set(0, to: before) }
 
   @discardableResult
   private func set(_ pid: Int32, to processors: [UInt64]) -> Bool {

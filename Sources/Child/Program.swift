@@ -1,20 +1,20 @@
 internal import CLinux
-public import Linux
+package import Linux
 
 /// A program to run beside or below the child: what execve(2) needs.
-public struct Program: Sendable {
-  public var arguments: [String]
-  public var environment: [String]
+package struct Program: Sendable {
+  package var arguments: [String]
+  package var environment: [String]
   /// The lab's descriptors that become 0, 1 and 2.
-  public var input: Int32
-  public var output: Int32
-  public var error: Int32
+  package var input: Int32
+  package var output: Int32
+  package var error: Int32
   /// Whether `input` is a terminal that the program shall control.
-  public var controlsTerminal = false
+  package var controlsTerminal = false
   /// Where lab and child are kept on one processor; the program is not.
-  public var processor: OneProcessor?
+  package var processor: OneProcessor?
 
-  public init(_ arguments: [String], environment: [String], input: Int32, output: Int32, error: Int32) {
+  package init(_ arguments: [String], environment: [String], input: Int32, output: Int32, error: Int32) {
     self.arguments = arguments
     self.environment = environment
     self.input = input
@@ -32,14 +32,14 @@ public struct Program: Sendable {
 }
 
 /// A program that was started, until it has been reaped.
-public final class RunningProgram {
+package final class RunningProgram {
   /// Its process; it no longer serves calls.
-  public let process: ChildProcess
+  package let process: ChildProcess
 
   init(process: ChildProcess) { self.process = process }
 
   /// How it ended, once its process has; the parent's wait4(2) tells.
-  public func reap() throws(SystemCallError) -> WaitStatus {
+  package func reap() throws(SystemCallError) -> WaitStatus {
     guard let parent = process.parent else { return .exited(0) }
     guard let status = try parent.process.reap(parent.pid) else {
       throw SystemCallError(name: "wait4", arguments: ["\(parent.pid)"], errno: .again, by: .child)
@@ -49,16 +49,16 @@ public final class RunningProgram {
 }
 
 /// The program could not be executed.
-public struct ProgramError: Error, Sendable {
-  public let name: String
-  public let errno: Errno
+package struct ProgramError: Error, Sendable {
+  package let name: String
+  package let errno: Errno
 
   /// As a shell has it: 127 where there is no such program, else 126.
-  public var shellStatus: Int32 { errno == .noEntry ? 127 : 126 }
+  package var shellStatus: Int32 { errno == .noEntry ? 127 : 126 }
 }
 
 /// Why `start` did not start anything.
-public enum StartError: Error {
+package enum StartError: Error {
   case call(SystemCallError)
   case program(ProgramError)
 }
@@ -66,13 +66,13 @@ public enum StartError: Error {
 extension ChildProcess {
   /// The calls without which a child can neither serve the lab nor start a
   /// program; those made for a snapshot come on top.
-  public static let ownCalls: Set<String> = [
+  package static let ownCalls: Set<String> = [
     "recvmsg", "sendmsg", "close", "clock_gettime", "exit_group", "rt_sigreturn", "restart_syscall",
     "clone", "dup2", "dup3", "fcntl", "prctl", "setsid", "ioctl", "close_range", "execve", "wait4",
   ]
 
   /// Forks, and turns the new process into the program, call by call.
-  public func start(_ program: Program) throws(StartError) -> RunningProgram {
+  package func start(_ program: Program) throws(StartError) -> RunningProgram {
     let process: ChildProcess
     do {
       process = try fork()

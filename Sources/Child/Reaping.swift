@@ -10,7 +10,7 @@ extension ChildProcess {
   }
 
   /// Ends a process that the lab itself started, and waits for it.
-  public func end() {
+  package func end() {
     kill()
     _ = waitForEnd(milliseconds: 5000)
     reapAsParent()

@@ -1,30 +1,30 @@
-public import KernelState
-public import Linux
+package import KernelState
+package import Linux
 
 /// What a primitive works with: the child, the lab's own hands, the record of
 /// what is made on the host, and a place for remarks.
-public final class Workbench {
-  public let recorder: Recorder
+package final class Workbench {
+  package let recorder: Recorder
   /// Calls that only the lab can make.
-  public let lab: any SystemCalls
+  package let lab: any SystemCalls
   /// What this session makes on the host, written down before it is made.
-  public let ledger: Ledger
+  package let ledger: Ledger
   /// The processes of the child, oldest first. After a fork the older ones
   /// wait for the newest, around which the learner builds.
-  public private(set) var processes: [ChildProcess]
+  package private(set) var processes: [ChildProcess]
   /// Remarks of the step under way, for the learner.
-  public var notes: [String] = []
+  package var notes: [String] = []
   /// Values that a primitive keeps for as long as the child lives, such as the
   /// paths of its cgroups, by a key of its own.
-  public var belongings: [String: String] = [:]
+  package var belongings: [String: String] = [:]
   /// Variables of the programs that are run in the child.
-  public var environment: [String]
+  package var environment: [String]
   /// Where lab and child are kept on one processor while walls are put up.
-  public var processor: OneProcessor?
+  package var processor: OneProcessor?
   /// Why the child cannot answer at present, such as that it is frozen; nil
   /// while it can, and once it is dead: version 2 lets SIGKILL through to a
   /// frozen process. What needs the child then fails at once with this.
-  public var obstacle: Failure? {
+  package var obstacle: Failure? {
     get { halt == nil || child.isAlive ? halt : nil }
     set {
       halt = newValue
@@ -35,7 +35,7 @@ public final class Workbench {
 
   /// - Parameter lab: who makes the lab's calls, if not this process: a test
   ///   puts a process in a network of its own there, to play the host.
-  public init(
+  package init(
     process: ChildProcess, recorder: Recorder, ledger: Ledger, environment: [String],
     lab: (any SystemCalls)? = nil
   ) {
@@ -47,24 +47,24 @@ public final class Workbench {
   }
 
   /// The process around which the learner builds.
-  public var child: ChildProcess { processes[processes.count - 1] }
+  package var child: ChildProcess { processes[processes.count - 1] }
 
   /// Goes on with a process that the child has forked.
-  public func enter(_ process: ChildProcess) { processes.append(process) }
+  package func enter(_ process: ChildProcess) { processes.append(process) }
 
   /// Where the newest process has died and an older one lives: reaps it and
   /// goes on with the older one. Answers the dead one's pid and status.
-  public func leaveTheDead() -> (pid: Int32, status: WaitStatus?)? {
+  package func leaveTheDead() -> (pid: Int32, status: WaitStatus?)? {
     guard processes.count > 1, !child.isAlive, let parent = child.parent else { return nil }
     let dead = processes.removeLast()
     return (dead.pid, try? parent.process.reap(parent.pid))
   }
 
-  public func note(_ text: String) { notes.append(text) }
+  package func note(_ text: String) { notes.append(text) }
 
   /// Ends the child, newest process first, and waits for each. All are told
   /// before the first is waited for, so that they end at the same time.
-  public func endChild() {
+  package func endChild() {
     // On cgroup version 1 SIGKILL waits until the group is thawed.
     for case .cgroup(let path) in ledger.entries where halt != nil { Cleanup.thaw(path) }
     obstacle = nil

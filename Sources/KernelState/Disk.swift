@@ -1,11 +1,11 @@
 internal import Linux
 
 /// The disks of this machine, as limits on them count: whole ones, by number.
-public enum Disk {
+package enum Disk {
   /// `major:minor` of the disk that a directory of the host lies on. Nil where
   /// it lies on none: in memory, on another machine, or on layers of others.
   /// Source: stat(2), proc_pid_mountinfo(5), /sys/dev/block.
-  public static func below(_ directory: String) -> String? {
+  package static func below(_ directory: String) -> String? {
     guard let device = try? LocalSystemCalls(recorder: Recorder()).identity(of: directory).device else { return nil }
     if let whole = whole(device) { return whole }
     // File systems such as btrfs have device numbers of their own making; the
@@ -17,7 +17,7 @@ public enum Disk {
   }
 
   /// The mount that a directory is on, by its path.
-  public static func mount(of directory: String) -> MountInfo? {
+  package static func mount(of directory: String) -> MountInfo? {
     let mounts = MountInfo.parse((try? readText("/proc/self/mountinfo")) ?? "")
     let above = mounts.filter { mount in
       directory == mount.mountPoint
@@ -28,7 +28,7 @@ public enum Disk {
   }
 
   /// The disk of a partition, or the disk itself; nil where it is neither.
-  public static func whole(_ device: String) -> String? {
+  package static func whole(_ device: String) -> String? {
     let folder = "/sys/dev/block/\(device)"
     guard fileKind(folder) == .directory else { return nil }
     guard fileKind(folder + "/partition") == .file else { return device }

@@ -2,7 +2,7 @@ internal import CLinux
 internal import Linux
 
 /// From where a fact is seen.
-public enum View: String, Sendable, CaseIterable {
+package enum View: String, Sendable, CaseIterable {
   /// As the child itself sees it.
   case inside
   /// As the host sees the child.
@@ -13,28 +13,28 @@ public enum View: String, Sendable, CaseIterable {
 
 /// One named piece of kernel state: what it is called, what it means, and how
 /// it is read from each side.
-public struct FactDefinition: Sendable {
-  public typealias Reader = @Sendable (Observation) throws -> FactValue
+package struct FactDefinition: Sendable {
+  package typealias Reader = @Sendable (Observation) throws -> FactValue
 
   /// Stable dotted name, such as `uts.hostname`.
-  public let name: String
+  package let name: String
   /// One line of help.
-  public let help: String
+  package let help: String
   /// The manual page, such as `uts_namespaces(7)`.
-  public let manual: String
+  package let manual: String
   /// Where it is read, such as `uname(2)` or `/proc/<pid>/status: NSpid`.
-  public let source: String
+  package let source: String
   /// True where the value moves by itself, such as memory in use: shown by
   /// `state`, but never as the change that a step made.
-  public let moves: Bool
-  public let readers: [View: Reader]
+  package let moves: Bool
+  package let readers: [View: Reader]
   /// How a person reads a value that is long in full; briefer still in the
   /// table of a step. Nil where the value's own text will do. Programs and
   /// lesson checks get the value itself.
-  public let shown: Shown?
-  public typealias Shown = @Sendable (_ value: FactValue, _ isBrief: Bool) -> String?
+  package let shown: Shown?
+  package typealias Shown = @Sendable (_ value: FactValue, _ isBrief: Bool) -> String?
 
-  public init(
+  package init(
     _ name: String, _ help: String, manual: String, source: String, moves: Bool = false,
     inside: Reader? = nil, outside: Reader? = nil, host: Reader? = nil, shown: Shown? = nil
   ) {
@@ -52,10 +52,10 @@ public struct FactDefinition: Sendable {
   }
 
   /// The part before the first dot: `uts`.
-  public var group: String { String(name.prefix { $0 != "." }) }
+  package var group: String { String(name.prefix { $0 != "." }) }
 
   /// Reads the fact; a failure becomes its value, with the errno.
-  public func read(_ view: View, in observation: Observation) -> FactValue {
+  package func read(_ view: View, in observation: Observation) -> FactValue {
     guard let reader = readers[view] else { return .absent }
     do {
       return try reader(observation)

@@ -1,8 +1,8 @@
-public import Linux
+package import Linux
 
 /// The value of one fact. `max`, absent and unreadable are three different
 /// values and never a number.
-public enum FactValue: Hashable, Sendable {
+package enum FactValue: Hashable, Sendable {
   case text(String)
   case number(Int64)
   /// Several values in the kernel's order, such as the links of a network.
@@ -17,7 +17,7 @@ public enum FactValue: Hashable, Sendable {
 
 extension FactValue: CustomStringConvertible {
   /// One line for a person; items of a list are joined by a comma.
-  public var description: String {
+  package var description: String {
     switch self {
     case .text(let text): text
     case .number(let number): String(number)

@@ -2,14 +2,14 @@ internal import Linux
 
 /// Files of /proc that are in many facts: parsed once, however many ask.
 extension Observation {
-  public func status() throws -> ProcessStatus { try parsed("/proc/\(pid)/status") { ProcessStatus($0) } }
-  public func statusOfHost() throws -> ProcessStatus { try parsed("/proc/self/status") { ProcessStatus($0) } }
+  package func status() throws -> ProcessStatus { try parsed("/proc/\(pid)/status") { ProcessStatus($0) } }
+  package func statusOfHost() throws -> ProcessStatus { try parsed("/proc/self/status") { ProcessStatus($0) } }
 
-  public func mounts() throws -> [MountInfo] { try parsed("/proc/\(pid)/mountinfo", MountInfo.parse) }
-  public func mountsOfHost() throws -> [MountInfo] { try parsed("/proc/self/mountinfo", MountInfo.parse) }
+  package func mounts() throws -> [MountInfo] { try parsed("/proc/\(pid)/mountinfo", MountInfo.parse) }
+  package func mountsOfHost() throws -> [MountInfo] { try parsed("/proc/self/mountinfo", MountInfo.parse) }
 
   /// The control groups that the process is in, by the host's paths.
-  public func memberships() throws -> [CgroupMembership] { try parsed("/proc/\(pid)/cgroup", CgroupMembership.parse) }
+  package func memberships() throws -> [CgroupMembership] { try parsed("/proc/\(pid)/cgroup", CgroupMembership.parse) }
 
   /// The parsed file is kept while its text stays the same, over many looks:
   /// most steps change no mount, and a host may have hundreds.

@@ -1,21 +1,21 @@
-public import Linux
+package import Linux
 
 /// One look at one process: the files read for it are read once, however many
 /// facts stand in them.
-public final class Observation {
+package final class Observation {
   /// The process, as the host sees it.
-  public let pid: Int32
+  package let pid: Int32
   /// The process itself, for what only it can tell; nil where the lab looks
   /// at a process that is not its own.
-  public let child: (any SystemCalls)?
+  package let child: (any SystemCalls)?
   /// What readers keep between snapshots, such as open routing sockets.
-  public let cache: ObservationCache
+  package let cache: ObservationCache
 
   private var files: [String: Result<String, SystemCallError>] = [:]
   private var found: [String: Any] = [:]
   private var names: Result<UTSName, SystemCallError>?
 
-  public init(pid: Int32, child: (any SystemCalls)?, cache: ObservationCache) {
+  package init(pid: Int32, child: (any SystemCalls)?, cache: ObservationCache) {
     self.pid = pid
     self.child = child
     self.cache = cache
@@ -23,7 +23,7 @@ public final class Observation {
 
   /// What is dear to find out and is in several facts: found out at most once
   /// in this look, failure included. The key is the finder's own.
-  public func once<Value>(_ key: String, _ find: () throws -> Value) throws -> Value {
+  package func once<Value>(_ key: String, _ find: () throws -> Value) throws -> Value {
     if let known = found[key] as? Result<Value, any Error> { return try known.get() }
     let result = Result { try find() }
     found[key] = result
@@ -31,7 +31,7 @@ public final class Observation {
   }
 
   /// A file of the host's view, read at most once in this look.
-  public func text(_ path: String) throws(SystemCallError) -> String {
+  package func text(_ path: String) throws(SystemCallError) -> String {
     if let known = files[path] { return try known.get() }
     let result = Result { () throws(SystemCallError) in try readText(path) }
     files[path] = result
@@ -39,17 +39,17 @@ public final class Observation {
   }
 
   /// A file in the process's directory under /proc, such as `status`.
-  public func proc(_ name: String) throws(SystemCallError) -> String {
+  package func proc(_ name: String) throws(SystemCallError) -> String {
     try text("/proc/\(pid)/\(name)")
   }
 
   /// The same file of the lab's own process: the host's twin.
-  public func procOfHost(_ name: String) throws(SystemCallError) -> String {
+  package func procOfHost(_ name: String) throws(SystemCallError) -> String {
     try text("/proc/self/\(name)")
   }
 
   /// What the process itself learns from uname(2).
-  public func names(ofChild child: any SystemCalls) throws(SystemCallError) -> UTSName {
+  package func names(ofChild child: any SystemCalls) throws(SystemCallError) -> UTSName {
     if let names { return try names.get() }
     let result = Result { () throws(SystemCallError) in try child.uname() }
     names = result
@@ -59,9 +59,9 @@ public final class Observation {
 
 /// What outlives one look: descriptors that are dear to open again. Closed
 /// when the child is rebuilt.
-public final class ObservationCache {
+package final class ObservationCache {
   /// Values by a key of the reader's choice.
-  public var values: [String: any AnyObject & Sendable] = [:]
+  package var values: [String: any AnyObject & Sendable] = [:]
 
-  public init() {}
+  package init() {}
 }

@@ -1,33 +1,33 @@
 internal import Linux
 
 /// A fact seen from one side.
-public struct FactKey: Hashable, Sendable {
-  public let name: String
-  public let view: View
+package struct FactKey: Hashable, Sendable {
+  package let name: String
+  package let view: View
 
-  public init(_ name: String, _ view: View) {
+  package init(_ name: String, _ view: View) {
     self.name = name
     self.view = view
   }
 
   /// The name as it stands in `--json`: the host's twin of `uts.hostname` is
   /// `host.uts.hostname`.
-  public var qualifiedName: String { view == .host ? "host." + name : name }
+  package var qualifiedName: String { view == .host ? "host." + name : name }
 }
 
 /// All facts about a process at one moment.
-public struct Snapshot: Sendable {
+package struct Snapshot: Sendable {
   /// In the order of the registry.
-  public let keys: [FactKey]
-  public let values: [FactKey: FactValue]
+  package let keys: [FactKey]
+  package let values: [FactKey: FactValue]
 
-  public init(keys: [FactKey], values: [FactKey: FactValue]) {
+  package init(keys: [FactKey], values: [FactKey: FactValue]) {
     self.keys = keys
     self.values = values
   }
 
   /// Reads every fact from every side it can be seen from.
-  public init(of definitions: [FactDefinition], _ observation: Observation) {
+  package init(of definitions: [FactDefinition], _ observation: Observation) {
     var keys: [FactKey] = []
     var values: [FactKey: FactValue] = [:]
     for definition in definitions {
@@ -40,21 +40,21 @@ public struct Snapshot: Sendable {
     self.init(keys: keys, values: values)
   }
 
-  public subscript(_ name: String, _ view: View) -> FactValue? { values[FactKey(name, view)] }
+  package subscript(_ name: String, _ view: View) -> FactValue? { values[FactKey(name, view)] }
 
   /// The value as seen from inside, else from outside, else the host's.
-  public subscript(_ name: String) -> FactValue? {
+  package subscript(_ name: String) -> FactValue? {
     View.allCases.lazy.compactMap { self[name, $0] }.first
   }
 }
 
 /// One fact that is not what it was.
-public struct Change: Equatable, Sendable {
-  public let key: FactKey
-  public let before: FactValue
-  public let after: FactValue
+package struct Change: Equatable, Sendable {
+  package let key: FactKey
+  package let before: FactValue
+  package let after: FactValue
 
-  public init(key: FactKey, before: FactValue, after: FactValue) {
+  package init(key: FactKey, before: FactValue, after: FactValue) {
     self.key = key
     self.before = before
     self.after = after
@@ -62,13 +62,13 @@ public struct Change: Equatable, Sendable {
 }
 
 /// What lies between two snapshots.
-public struct Difference: Sendable {
-  public let changes: [Change]
+package struct Difference: Sendable {
+  package let changes: [Change]
   /// The host's twins of changed facts that stayed as they were.
-  public let unchangedTwins: [FactKey]
+  package let unchangedTwins: [FactKey]
 
   /// Facts that move by themselves are left out.
-  public init(_ before: Snapshot, _ after: Snapshot, definitions: [FactDefinition]) {
+  package init(_ before: Snapshot, _ after: Snapshot, definitions: [FactDefinition]) {
     let moving = Set(definitions.filter(\.moves).map(\.name))
     var changes: [Change] = []
     for key in after.keys where !moving.contains(key.name) {

@@ -1,9 +1,9 @@
-public import Primitives
+package import Primitives
 
 /// A command of the lab that is not a verb of a primitive. A file
 /// `Commands/NAMECommand.swift` defines it, and is found by its name: there is
 /// no list to edit.
-public protocol Command {
+package protocol Command {
   static var name: String { get }
   static var parameters: [Parameter] { get }
   /// One line, for `help` and for completion.
@@ -14,8 +14,8 @@ public protocol Command {
 }
 
 extension Command {
-  public static var parameters: [Parameter] { [] }
-  public static var details: String { "" }
+  package static var parameters: [Parameter] { [] }
+  package static var details: String { "" }
 
   /// `diff [N]`.
   static var usage: String { ([name] + parameters.map(\.shown)).joined(separator: " ") }

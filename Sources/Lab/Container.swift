@@ -3,17 +3,17 @@ internal import KernelState
 internal import Primitives
 
 /// What `glassbox run` puts up at once.
-public struct ContainerSpecification: Sendable {
-  public var hostname = "glassbox"
-  public var rootfs = "busybox"
+package struct ContainerSpecification: Sendable {
+  package var hostname = "glassbox"
+  package var rootfs = "busybox"
   /// `none`, `veth` or `host`.
-  public var network = "none"
+  package var network = "none"
   /// Keys and values of `limit`.
-  public var limits: [(key: String, value: String)] = []
+  package var limits: [(key: String, value: String)] = []
   /// Show each step.
-  public var explain = false
+  package var explain = false
 
-  public init() {}
+  package init() {}
 
   /// The commands that a learner would type for it, in an order that works:
   /// limits and links need the host, so they come before the root is changed,
@@ -33,7 +33,7 @@ public struct ContainerSpecification: Sendable {
 
 extension Lab {
   /// Puts up the walls and runs the program; answers the exit status.
-  public func run(_ container: ContainerSpecification, _ arguments: [String]) -> Int32 {
+  package func run(_ container: ContainerSpecification, _ arguments: [String]) -> Int32 {
     defer { end() }
     guard !arguments.isEmpty else {
       show(

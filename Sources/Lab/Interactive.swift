@@ -6,7 +6,7 @@ internal import Linux
 
 extension Lab {
   /// The REPL: a learner at a terminal. Answers the exit status.
-  public func interact() -> Int32 {
+  package func interact() -> Int32 {
     LessonNames.folders = lessonFolders()
     let editor = LineEditor(historyFile: stateDirectory().map { $0 + "/history" }, completer: completions)
     greet()

@@ -6,7 +6,7 @@ internal import Primitives
 extension Lab {
   /// Executes one line: commands separated by `;`. Bad input is answered by
   /// one clear line, and the lab goes on.
-  public func execute(line: String) {
+  package func execute(line: String) {
     do {
       for words in try tokenize(line) where !words.isEmpty && !isLeaving {
         execute(words.map(\.text), command: words.map { shellQuoted($0.text) }.joined(separator: " "))

@@ -1,25 +1,25 @@
 internal import Child
-public import Console
+package import Console
 internal import KernelState
 internal import Lessons
 internal import Primitives
 
 /// How a lab is to behave, from the command line.
-public struct LabOptions: Sendable {
-  public var json = false
-  public var plain = false
-  public var noColor = false
-  public var rootless = false
+package struct LabOptions: Sendable {
+  package var json = false
+  package var plain = false
+  package var noColor = false
+  package var rootless = false
   /// Folders of lessons beside the usual ones.
-  public var lessons: [String] = []
+  package var lessons: [String] = []
 
-  public init() {}
+  package init() {}
 }
 
 /// Everything that commands work with: the session, and a way to say things.
-public final class Lab {
-  public let options: LabOptions
-  public let terminal: Terminal
+package final class Lab {
+  package let options: LabOptions
+  package let terminal: Terminal
   let output: Output
   var reporter: any Reporter
   /// Whether the commands come from standard input, which programs must then
@@ -30,9 +30,9 @@ public final class Lab {
   /// Set by `quit`.
   var isLeaving = false
   /// True once a command has failed: the exit status of `-c` and of scripts.
-  public internal(set) var hasFailed = false
+  package internal(set) var hasFailed = false
   /// The shell status of the program that was run last.
-  public internal(set) var lastStatus: Int32 = 0
+  package internal(set) var lastStatus: Int32 = 0
   /// Whether programs write into memory, not to the learner: while the lab
   /// rebuilds or verifies something.
   var isCapturing = false
@@ -51,7 +51,7 @@ public final class Lab {
   private var started: Session?
   private var playing: Session?
 
-  public init(options: LabOptions) {
+  package init(options: LabOptions) {
     self.options = options
     terminal = Terminal(noColor: options.noColor || options.json, plain: options.plain)
     output = Output()
@@ -69,7 +69,7 @@ public final class Lab {
   }
 
   /// The session; its child is started when first needed.
-  public func session() throws -> Session {
+  package func session() throws -> Session {
     if let playing { return playing }
     if let started { return started }
     for record in Cleanup.stale() { Cleanup.undo(record) }
@@ -108,13 +108,13 @@ public final class Lab {
   /// The session, if a child was ever started.
   var runningSession: Session? { playing ?? started }
 
-  public func show(_ report: Report) {
+  package func show(_ report: Report) {
     if case .failure = report { hasFailed = true }
     reporter.show(report)
   }
 
   /// Ends the child and removes what the session made.
-  public func end() {
+  package func end() {
     playing?.end()
     started?.end()
     output.flush()

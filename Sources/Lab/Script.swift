@@ -5,14 +5,14 @@ internal import Linux
 
 extension Lab {
   /// Commands of a `-c` argument; 1 once one of them failed, else 0.
-  public func execute(commands text: String) -> Int32 {
+  package func execute(commands text: String) -> Int32 {
     execute(line: text)
     end()
     return hasFailed ? 1 : 0
   }
 
   /// Commands of a file; 1 once one of them failed, 2 where it cannot be read.
-  public func execute(file path: String) -> Int32 {
+  package func execute(file path: String) -> Int32 {
     let descriptor = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)
     guard descriptor >= 0, fileKind(path) != .directory else {
       let errno = descriptor < 0 ? Errno(rawValue: -descriptor) : .isDirectory
@@ -26,7 +26,7 @@ extension Lab {
 
   /// Commands of a file or of standard input, a line at a time; 1 once one of
   /// them failed, else 0. Bad lines are reported with their number.
-  public func execute(script descriptor: Int32) -> Int32 {
+  package func execute(script descriptor: Int32) -> Int32 {
     readsCommandsFromInput = descriptor == 0
     let reader = PlainLineReader(descriptor: descriptor)
     while !isLeaving, !output.isClosed {

@@ -1,21 +1,21 @@
 /// What a lesson says about itself before its text begins.
-public struct FrontMatter: Hashable, Sendable {
+package struct FrontMatter: Hashable, Sendable {
   /// The version of the format that this lab reads.
-  public static let format = 1
+  package static let format = 1
 
-  public var title: String
+  package var title: String
   /// The question that the lesson answers.
-  public var question: String
+  package var question: String
   /// Names of primitives, as in the prompt: `uts`.
-  public var primitives: [String]
-  public var requires: [Requirement]
+  package var primitives: [String]
+  package var requires: [Requirement]
   /// How long it takes.
-  public var minutes: Int
+  package var minutes: Int
   /// Slugs of lessons to do before.
-  public var prerequisites: [String]
+  package var prerequisites: [String]
   /// Whether tasks show the commands of their solution: the first lessons do,
   /// later ones give the goal alone, and the commands by hints and `solve`.
-  public var isGuided = true
+  package var isGuided = true
   /// The lines in the file on which primitives stand, for messages.
   var primitiveLines: [Int] = []
 

@@ -1,22 +1,22 @@
 /// A lesson: one folder `NN-slug` with one file `lesson.md`.
-public struct Lesson: Hashable, Sendable, CustomStringConvertible {
+package struct Lesson: Hashable, Sendable, CustomStringConvertible {
   /// The largest file that is read; a lesson is some kilobytes.
-  public static let maximumSize = 256 * 1024
+  package static let maximumSize = 256 * 1024
 
-  public var number: Int
+  package var number: Int
   /// The folder's name: `02-uts`.
-  public var slug: String
-  public var path: String
-  public var about: FrontMatter
-  public var sections: [LessonSection]
+  package var slug: String
+  package var path: String
+  package var about: FrontMatter
+  package var sections: [LessonSection]
   /// The tasks with what belongs to them, in their order.
-  public var exercises: [Exercise]
+  package var exercises: [Exercise]
 
   /// - Parameters:
   ///   - bytes: the file's content.
   ///   - folder: the name of its folder.
   ///   - path: where it was found, for messages.
-  public init(_ bytes: [UInt8], folder: String, path: String) throws(LessonError) {
+  package init(_ bytes: [UInt8], folder: String, path: String) throws(LessonError) {
     do throws(LessonError) {
       guard let number = Self.number(of: folder) else {
         throw LessonError("the folder's name is not NN-slug", remedy: "rename it to something like 21-my-lesson")
@@ -37,10 +37,10 @@ public struct Lesson: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  public var description: String { slug }
+  package var description: String { slug }
 
   /// The slug without its number: `uts`.
-  public var name: String { String(slug.drop { $0 != "-" }.dropFirst()) }
+  package var name: String { String(slug.drop { $0 != "-" }.dropFirst()) }
 
   /// The number before the first `-`, where the rest is lower-case letters,
   /// digits and `-`.

@@ -1,12 +1,12 @@
 /// What is wrong with a lesson file: where, what, and what to do about it.
-public struct LessonError: Error, Hashable, Sendable, CustomStringConvertible {
-  public var path: String
+package struct LessonError: Error, Hashable, Sendable, CustomStringConvertible {
+  package var path: String
   /// Counted from 1; nil where it is the file or folder as a whole.
-  public var line: Int?
-  public var message: String
-  public var remedy: String
+  package var line: Int?
+  package var message: String
+  package var remedy: String
 
-  public init(_ message: String, remedy: String, path: String = "", line: Int? = nil) {
+  package init(_ message: String, remedy: String, path: String = "", line: Int? = nil) {
     self.path = path
     self.line = line
     self.message = message
@@ -14,10 +14,10 @@ public struct LessonError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// `lessons/02-uts/lesson.md:3`.
-  public var place: String { line.map { "\(path):\($0)" } ?? path }
+  package var place: String { line.map { "\(path):\($0)" } ?? path }
 
   /// `lessons/02-uts/lesson.md:3: unknown key 'titel'; did you mean 'title'?`.
-  public var description: String { "\(place): \(message); \(remedy)" }
+  package var description: String { "\(place): \(message); \(remedy)" }
 
   /// The same error, where its text stands in the file.
   func located(_ path: String, after lines: Int = 0) -> LessonError {

@@ -1,18 +1,18 @@
 internal import Linux
 
 /// The lessons of some folders: the lab's own, and those of a teacher.
-public struct LessonLibrary: Sendable {
+package struct LessonLibrary: Sendable {
   /// By number, then by name.
-  public private(set) var lessons: [Lesson] = []
+  package private(set) var lessons: [Lesson] = []
   /// What could not be read; the rest works.
-  public private(set) var problems: [LessonError] = []
+  package private(set) var problems: [LessonError] = []
 
   private let vocabulary: Vocabulary?
 
   /// Scans folders of `NN-slug/lesson.md`. A folder that is not there is no
   /// problem; files beside the lessons, such as a README, are left alone.
   /// - Parameter vocabulary: what lessons may name; nil: anything.
-  public init(folders: [String], vocabulary: Vocabulary? = nil) {
+  package init(folders: [String], vocabulary: Vocabulary? = nil) {
     self.vocabulary = vocabulary
     for folder in folders where fileKind(folder) == .directory { scan(folder) }
     lessons.sort { ($0.number, $0.slug) < ($1.number, $1.slug) }
@@ -58,13 +58,13 @@ public struct LessonLibrary: Sendable {
   }
 
   /// Leaves these only, and no problems of others.
-  public mutating func keep(_ kept: [Lesson]) {
+  package mutating func keep(_ kept: [Lesson]) {
     lessons = kept
     problems = []
   }
 
   /// What `2`, `02`, `02-uts`, `uts` or the beginning of one of these names.
-  public func find(_ name: String) -> [Lesson] {
+  package func find(_ name: String) -> [Lesson] {
     let exact = lessons.filter { $0.slug == name || $0.name == name || Int(name) == $0.number }
     if !exact.isEmpty { return exact }
     let wanted = name.lowercased()

@@ -4,27 +4,27 @@ internal import Console
 /// a thematic break (`---`), which keeps an answer off the page of its question.
 /// A page has one task at most: where no break follows a task, what is no check,
 /// hint or explanation of it begins a page too.
-public struct LessonSection: Hashable, Sendable {
+package struct LessonSection: Hashable, Sendable {
   /// The heading that it stands under; empty for what stands before the first.
-  public var title: String
+  package var title: String
   /// In the file, from 1.
-  public var line: Int
+  package var line: Int
   /// All of it, as it was written, without the break.
-  public var markdown = ""
-  public var blocks: [LessonBlock] = []
+  package var markdown = ""
+  package var blocks: [LessonBlock] = []
 
   /// The hints, in the order in which they are given.
-  public var hints: [String] {
+  package var hints: [String] {
     blocks.compactMap { if case .hint(let hint) = $0 { hint.text } else { nil } }
   }
 
   /// The task to do here.
-  public var task: LessonTask? {
+  package var task: LessonTask? {
     for case .task(let task) in blocks { return task }
     return nil
   }
 
-  public var predictions: [Prediction] {
+  package var predictions: [Prediction] {
     blocks.compactMap { if case .predict(let prediction) = $0 { prediction } else { nil } }
   }
 

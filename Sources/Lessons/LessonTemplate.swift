@@ -1,8 +1,8 @@
 /// The starting point of a lesson that somebody writes.
-public enum LessonTemplate {
+package enum LessonTemplate {
   /// The name of the folder: a number is put before a name without one.
   /// Nil for what cannot be a name.
-  public static func folder(for name: String, after lessons: [Lesson]) -> String? {
+  package static func folder(for name: String, after lessons: [Lesson]) -> String? {
     if Lesson.number(of: name) != nil { return name }
     let next = max(20, lessons.map(\.number).max() ?? 0) + 1
     let folder = "\(next)-\(name)"
@@ -10,7 +10,7 @@ public enum LessonTemplate {
   }
 
   /// A whole lesson that can be done: `lesson verify` finds nothing wrong with it.
-  public static func text(title: String) -> String {
+  package static func text(title: String) -> String {
     """
     ---
     format: 1

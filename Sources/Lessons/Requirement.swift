@@ -1,5 +1,5 @@
 /// Something that a lesson needs of the machine or of the user.
-public enum Requirement: Hashable, Sendable, CustomStringConvertible {
+package enum Requirement: Hashable, Sendable, CustomStringConvertible {
   /// The lab must run as root: without that the lesson shows too little.
   case root
   /// The controller must be usable: `cgroup-memory`.
@@ -16,7 +16,7 @@ public enum Requirement: Hashable, Sendable, CustomStringConvertible {
   case overlay
 
   /// Nil for a word that says nothing of that.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
     switch (parts.first, parts.count) {
     case ("root", 1): self = .root
@@ -43,7 +43,7 @@ public enum Requirement: Hashable, Sendable, CustomStringConvertible {
     return list
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .root: "root"
     case .overlay: "overlay"

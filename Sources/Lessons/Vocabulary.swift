@@ -1,14 +1,14 @@
 internal import Console
-public import KernelState
+package import KernelState
 
 /// What this lab knows, so that a lesson that names something else is told so
 /// with file and line, not by a check that never holds.
-public struct Vocabulary: Sendable {
+package struct Vocabulary: Sendable {
   /// The views from which each fact can be seen.
   let facts: [String: Set<String>]
   let primitives: [String]
 
-  public init(facts: [FactDefinition], primitives: [String]) {
+  package init(facts: [FactDefinition], primitives: [String]) {
     self.facts = Dictionary(
       facts.map { ($0.name, Set($0.readers.keys.map(\.rawValue))) }, uniquingKeysWith: { $0.union($1) })
     self.primitives = primitives
@@ -51,7 +51,7 @@ public struct Vocabulary: Sendable {
 
 extension LessonBlock {
   /// Its statements, each with its line in the file.
-  public var statements: [(statement: Statement, line: Int)] {
+  package var statements: [(statement: Statement, line: Int)] {
     switch self {
     case .check(let checks): checks.map { ($0.statement, $0.line) }
     case .predict(let prediction):
@@ -63,7 +63,7 @@ extension LessonBlock {
 
 extension Statement {
   /// The facts that it names.
-  public var facts: [FactReference] {
+  package var facts: [FactReference] {
     guard case .fact(let fact, let relation) = self else { return [] }
     if case .compares(_, .fact(let other)) = relation { return [fact, other] }
     return [fact]

@@ -2,13 +2,13 @@
 // the test whether the child has one of its own.
 
 internal import Child
-public import KernelState
+package import KernelState
 internal import Linux
 
 /// The fact `ns.TYPE`: the namespace's type and inode number. The same number
 /// means the same namespace; absent where the kernel has no such type.
 /// Source: namespaces(7), /proc/<pid>/ns/.
-public func namespaceFact(_ type: String, _ help: String, manual: String) -> FactDefinition {
+package func namespaceFact(_ type: String, _ help: String, manual: String) -> FactDefinition {
   FactDefinition(
     "ns.\(type)", help, manual: manual, source: "/proc/<pid>/ns/\(type)",
     outside: { try namespaceLink("\($0.pid)", type) }, host: { _ in try namespaceLink("self", type) })
@@ -26,7 +26,7 @@ func namespaceLink(_ process: String, _ link: String) throws(SystemCallError) ->
 }
 
 /// Whether the process of the snapshot is in another namespace than the host.
-public func hasOwnNamespace(_ type: String, in snapshot: Snapshot) -> Bool {
+package func hasOwnNamespace(_ type: String, in snapshot: Snapshot) -> Bool {
   guard case .text(let child)? = snapshot["ns.\(type)", .outside],
     case .text(let host)? = snapshot["ns.\(type)", .host]
   else { return false }
@@ -36,7 +36,7 @@ public func hasOwnNamespace(_ type: String, in snapshot: Snapshot) -> Bool {
 /// The causes that unshare(2) has for every type of namespace. Each holds only
 /// where the call asked for the type whose limit is in `file`, such as
 /// `max_pid_namespaces`: under /proc/<pid>/ns the type has the same name.
-public func unshareCauses(limit file: String) -> [Cause] {
+package func unshareCauses(limit file: String) -> [Cause] {
   let type = String(file.dropFirst("max_".count).prefix { $0 != "_" })
   let flag = type == "mnt" ? "CLONE_NEWNS" : "CLONE_NEW" + type.uppercased()
   return [
@@ -65,14 +65,14 @@ public func unshareCauses(limit file: String) -> [Cause] {
 
 /// Whether a process holds a capability in its effective set.
 /// Source: /proc/<pid>/status: CapEff, capabilities(7).
-public func holdsCapability(_ pid: Int32, _ name: String) -> Bool {
+package func holdsCapability(_ pid: Int32, _ name: String) -> Bool {
   guard let capability = Capability(name: name) else { return false }
   return capabilitySet(pid, \.effective)?.contains(capability) ?? false
 }
 
 extension StringProtocol {
   /// Without blanks and line ends at both ends.
-  public var trimmed: String {
+  package var trimmed: String {
     var text = Substring(self)
     while let first = text.first, first.isWhitespace { text.removeFirst() }
     while let last = text.last, last.isWhitespace { text.removeLast() }

@@ -1,10 +1,10 @@
-public import Child
-public import KernelState
-public import Linux
+package import Child
+package import KernelState
+package import Linux
 
 /// One isolation mechanism. A folder `Sources/Primitives/NAME/` defines
 /// `NAMEPrimitive`, and is found by its name: there is no list to edit.
-public protocol Primitive {
+package protocol Primitive {
   /// Short and stable, as in the prompt: `uts`.
   static var name: String { get }
   /// One line: what it isolates or limits.
@@ -26,22 +26,22 @@ public protocol Primitive {
 }
 
 extension Primitive {
-  public static var terms: [Term] { [] }
-  public static var flags: [NamedFlag] { [] }
-  public static var causes: [Cause] { [] }
+  package static var terms: [Term] { [] }
+  package static var flags: [NamedFlag] { [] }
+  package static var causes: [Cause] { [] }
 }
 
 /// All primitives, in the order of their folders' names.
-public nonisolated(unsafe) let primitives: [any Primitive.Type] = registeredPrimitives
+package nonisolated(unsafe) let primitives: [any Primitive.Type] = registeredPrimitives
 
 /// A word that `explain` knows.
-public struct Term: Sendable {
-  public let name: String
-  public let text: String
+package struct Term: Sendable {
+  package let name: String
+  package let text: String
   /// Such as `unshare(2)`.
-  public let manual: String
+  package let manual: String
 
-  public init(_ name: String, _ text: String, manual: String) {
+  package init(_ name: String, _ text: String, manual: String) {
     self.name = name
     self.text = text
     self.manual = manual
@@ -49,15 +49,15 @@ public struct Term: Sendable {
 }
 
 /// A documented cause of a failed call that can be tested without side effects.
-public struct Cause: Sendable {
+package struct Cause: Sendable {
   /// What is known at the moment of the failure.
-  public struct Circumstances {
-    public let error: SystemCallError
-    public let workbench: Workbench
+  package struct Circumstances {
+    package let error: SystemCallError
+    package let workbench: Workbench
     /// The child's state before the step.
-    public let before: Snapshot
+    package let before: Snapshot
 
-    public init(error: SystemCallError, workbench: Workbench, before: Snapshot) {
+    package init(error: SystemCallError, workbench: Workbench, before: Snapshot) {
       self.error = error
       self.workbench = workbench
       self.before = before
@@ -65,22 +65,22 @@ public struct Cause: Sendable {
   }
 
   /// The cause in one clause, and what to do about it.
-  public struct Finding: Sendable {
-    public let cause: String
-    public let remedy: String
+  package struct Finding: Sendable {
+    package let cause: String
+    package let remedy: String
 
-    public init(_ cause: String, remedy: String) {
+    package init(_ cause: String, remedy: String) {
       self.cause = cause
       self.remedy = remedy
     }
   }
 
-  public let call: String
-  public let errno: Errno
+  package let call: String
+  package let errno: Errno
   /// The finding, if this cause holds here and now.
-  public let find: @Sendable (Circumstances) -> Finding?
+  package let find: @Sendable (Circumstances) -> Finding?
 
-  public init(_ call: String, _ errno: Errno, find: @escaping @Sendable (Circumstances) -> Finding?) {
+  package init(_ call: String, _ errno: Errno, find: @escaping @Sendable (Circumstances) -> Finding?) {
     self.call = call
     self.errno = errno
     self.find = find

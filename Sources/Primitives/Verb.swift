@@ -1,23 +1,23 @@
-public import Child
+package import Child
 internal import KernelState
 internal import Linux
 
 /// A command on the child that a primitive adds to the lab.
-public struct Verb: Sendable {
+package struct Verb: Sendable {
   /// The words that name it: `["unshare", "uts"]`.
-  public let words: [String]
-  public let parameters: [Parameter]
+  package let words: [String]
+  package let parameters: [Parameter]
   /// One line, for `help` and for completion.
-  public let summary: String
+  package let summary: String
   /// More for `help VERB`; plain text.
-  public let details: String
-  public let manuals: [String]
+  package let details: String
+  package let manuals: [String]
   /// The shell line that does the same with these arguments.
-  public let shellLine: @Sendable ([String]) -> String?
+  package let shellLine: @Sendable ([String]) -> String?
   /// Does it. Throws `SystemCallError` or `Failure`.
-  public let perform: @Sendable (Workbench, [String]) throws -> Void
+  package let perform: @Sendable (Workbench, [String]) throws -> Void
 
-  public init(
+  package init(
     _ words: String, _ parameters: [Parameter] = [], summary: String, details: String = "",
     manuals: [String], shellLine: @escaping @Sendable ([String]) -> String? = { _ in nil },
     perform: @escaping @Sendable (Workbench, [String]) throws -> Void
@@ -38,24 +38,24 @@ public struct Verb: Sendable {
     }
   }
 
-  public var name: String { words.joined(separator: " ") }
+  package var name: String { words.joined(separator: " ") }
 
   /// `hostname NAME`.
-  public var usage: String { ([name] + parameters.map(\.shown)).joined(separator: " ") }
+  package var usage: String { ([name] + parameters.map(\.shown)).joined(separator: " ") }
 }
 
 /// One argument of a verb or command.
-public struct Parameter: Sendable {
+package struct Parameter: Sendable {
   /// As it stands in the usage line: `NAME`.
-  public let name: String
-  public let isOptional: Bool
+  package let name: String
+  package let isOptional: Bool
   /// Takes all further arguments.
-  public let repeats: Bool
+  package let repeats: Bool
   /// What can stand here, each with a description, for completion. Empty
   /// where anything can.
-  public let values: @Sendable () -> [(text: String, description: String)]
+  package let values: @Sendable () -> [(text: String, description: String)]
 
-  public init(
+  package init(
     _ name: String, optional: Bool = false, repeats: Bool = false,
     values: @escaping @Sendable () -> [(text: String, description: String)] = { [] }
   ) {
@@ -65,7 +65,7 @@ public struct Parameter: Sendable {
     self.values = values
   }
 
-  public var shown: String {
+  package var shown: String {
     let text = repeats ? name + "…" : name
     return isOptional ? "[\(text)]" : text
   }

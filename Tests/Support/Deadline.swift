@@ -2,13 +2,13 @@ internal import CLinux
 internal import Linux
 
 /// A moment up to which a test waits: no wait of a test is without one.
-public struct Deadline: Sendable {
+package struct Deadline: Sendable {
   /// By the clock that nobody sets.
   private let nanoseconds: UInt64
 
-  public init(seconds: Double) { nanoseconds = monotonicNanoseconds() + UInt64(max(0, seconds) * 1e9) }
+  package init(seconds: Double) { nanoseconds = monotonicNanoseconds() + UInt64(max(0, seconds) * 1e9) }
 
-  public var hasPassed: Bool { monotonicNanoseconds() >= nanoseconds }
+  package var hasPassed: Bool { monotonicNanoseconds() >= nanoseconds }
 
   /// What is left, as poll(2) takes it: rounded up, so that 0 means that it has passed.
   var milliseconds: Int32 {
@@ -30,8 +30,8 @@ func poll(_ entries: [(descriptor: Int32, events: Int32)], until deadline: Deadl
 }
 
 /// Something did not come to its end in time.
-public struct Overdue: Error, CustomStringConvertible {
-  public let description: String
+package struct Overdue: Error, CustomStringConvertible {
+  package let description: String
 
   init(_ what: String, _ state: String) { description = "\(what) is overdue: \(state)" }
 }

@@ -2,12 +2,12 @@ internal import CLinux
 
 /// Taken while lessons are done, which use fixed addresses and file names on the
 /// host: tests of several targets do them. Source: flock(2).
-public final class HostNetworkLock: Sendable {
+package final class HostNetworkLock: Sendable {
   private let descriptor: Int32
 
   /// Throws `Overdue` where another one holds it for longer; a whole course at a
   /// terminal takes minutes.
-  public init(seconds: Double = 900) throws {
+  package init(seconds: Double = 900) throws {
     let path = "/tmp/glassbox-tests-network.lock"
     // Another user's file in /tmp can be read, and not opened with O_CREAT. Source: protected_regular in proc_sys_fs(5).
     let found = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)
@@ -20,5 +20,5 @@ public final class HostNetworkLock: Sendable {
     }
   }
 
-  public func release() { close(descriptor) }
+  package func release() { close(descriptor) }
 }

@@ -1,17 +1,17 @@
 internal import CLinux
-public import Linux
+package import Linux
 
 /// What a program printed, and how it ended.
-public struct Outcome: Sendable {
-  public let output: String
-  public let errors: String
-  public let ending: WaitStatus
+package struct Outcome: Sendable {
+  package let output: String
+  package let errors: String
+  package let ending: WaitStatus
   /// As a shell reports it: 0 to 255, or 128 and the signal.
-  public var status: Int32 { ending.shellStatus }
-  public var wasKilled: Bool { ending != .exited(status) }
+  package var status: Int32 { ending.shellStatus }
+  package var wasKilled: Bool { ending != .exited(status) }
 
-  public var outputLines: [String] { output.split(separator: "\n").map(String.init) }
-  public var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
+  package var outputLines: [String] { output.split(separator: "\n").map(String.init) }
+  package var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
 }
 
 extension Subprocess {
@@ -21,7 +21,7 @@ extension Subprocess {
   /// - Parameters:
   ///   - input: what it reads; nil for the null device.
   ///   - errors: `.pipe` for those of the outcome.
-  public static func run(
+  package static func run(
     _ words: [String], environment: [String: String]? = nil, directory: String? = nil, input: [UInt8]? = nil,
     errors: Stream = .pipe, seconds: Double = 60
   ) throws -> Outcome {
@@ -36,7 +36,7 @@ extension Subprocess {
   /// read before is not in the outcome.
   ///
   /// Kills the process and throws `Overdue` where that takes longer.
-  public func finish(input bytes: [UInt8] = [], seconds: Double = 60) throws -> Outcome {
+  package func finish(input bytes: [UInt8] = [], seconds: Double = 60) throws -> Outcome {
     let deadline = Deadline(seconds: seconds)
     var rest = bytes[...]
     while true {

@@ -1,11 +1,11 @@
 internal import CLinux
 internal import Glibc
-public import Linux
+package import Linux
 internal import Synchronization
 
 /// A new pipe, close-on-exec: what other tests start meanwhile does not get it.
 /// Source: pipe2(2).
-public func makePipe() throws(SystemCallError) -> (read: Int32, write: Int32) {
+package func makePipe() throws(SystemCallError) -> (read: Int32, write: Int32) {
   var ends: [Int32] = [-1, -1]
   let result = glassbox_pipe(&ends)
   guard result == 0 else { throw SystemCallError(name: "pipe2", errno: Errno(rawValue: -result)) }
@@ -13,12 +13,12 @@ public func makePipe() throws(SystemCallError) -> (read: Int32, write: Int32) {
 }
 
 /// The end of a pipe from which a test reads.
-public final class PipeReader: Sendable {
-  public let descriptor: Int32
+package final class PipeReader: Sendable {
+  package let descriptor: Int32
   private let state = Mutex((bytes: [UInt8](), hasEnded: false))
 
   /// Closes the descriptor with this object.
-  public init(_ descriptor: Int32) { self.descriptor = descriptor }
+  package init(_ descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { close(descriptor) }
 
@@ -38,7 +38,7 @@ public final class PipeReader: Sendable {
   }
 
   /// The next line, without its end; nil at the deadline and at the end of all.
-  public func line(until deadline: Deadline) -> String? {
+  package func line(until deadline: Deadline) -> String? {
     while true {
       let line = state.withLock { state -> String? in
         guard let end = state.bytes.firstIndex(of: 0x0a) else { return nil }
@@ -53,7 +53,7 @@ public final class PipeReader: Sendable {
 
   /// Everything up to the end. Throws `Overdue` where somebody keeps the other
   /// end open for longer.
-  public func text(seconds: Double = 60) throws -> String {
+  package func text(seconds: Double = 60) throws -> String {
     let deadline = Deadline(seconds: seconds)
     while !hasEnded {
       guard poll([(descriptor, POLLIN)], until: deadline)[0] else {
@@ -66,7 +66,7 @@ public final class PipeReader: Sendable {
 }
 
 /// The end of a pipe into which a test writes.
-public final class PipeWriter: Sendable {
+package final class PipeWriter: Sendable {
   private let state: Mutex<Int32>
 
   init(_ descriptor: Int32) {
@@ -78,9 +78,9 @@ public final class PipeWriter: Sendable {
   deinit { close() }
 
   /// -1 once it is closed.
-  public var descriptor: Int32 { state.withLock { $0 } }
+  package var descriptor: Int32 { state.withLock { $0 } }
 
-  public func close() {
+  package func close() {
     state.withLock {
       if $0 >= 0 { _ = CLinux.close($0) }
       $0 = -1
@@ -96,7 +96,7 @@ public final class PipeWriter: Sendable {
   }
 
   /// Throws `Overdue` where nobody reads it in time, or at all.
-  public func write(_ text: String, seconds: Double = 20) throws {
+  package func write(_ text: String, seconds: Double = 20) throws {
     var rest = Array(text.utf8)[...]
     let deadline = Deadline(seconds: seconds)
     while !rest.isEmpty {

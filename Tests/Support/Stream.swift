@@ -3,7 +3,7 @@ internal import Linux
 
 extension Subprocess {
   /// What a program gets as standard input, output or error.
-  public enum Stream: Sendable {
+  package enum Stream: Sendable {
     /// The null device.
     case null
     /// The test runner's own.

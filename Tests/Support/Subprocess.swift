@@ -1,5 +1,5 @@
 internal import CLinux
-public import Linux
+package import Linux
 internal import Synchronization
 
 /// A program that a test has started.
@@ -9,12 +9,12 @@ internal import Synchronization
 /// others inherit and close. This one gives the program its three standard
 /// streams and nothing else, waits by the kernel's own word, a pidfd, and never
 /// without a limit. Source: posix_spawn(3), pidfd_open(2).
-public final class Subprocess: Sendable {
-  public let pid: Int32
+package final class Subprocess: Sendable {
+  package let pid: Int32
   /// This side of what was asked to be a pipe.
-  public let input: PipeWriter?
-  public let output: PipeReader?
-  public let errors: PipeReader?
+  package let input: PipeWriter?
+  package let output: PipeReader?
+  package let errors: PipeReader?
   /// The command, for messages.
   let title: String
   private let pidDescriptor: Int32
@@ -28,7 +28,7 @@ public final class Subprocess: Sendable {
   ///   - words: the program, a path or a name to be found in PATH, and its arguments.
   ///   - environment: nil for the test runner's own.
   ///   - leadsSession: in a new session, which has no terminal until it opens one.
-  public init(
+  package init(
     _ words: [String], environment: [String: String]? = nil, directory: String? = nil, leadsSession: Bool = false,
     input: Stream = .null, output: Stream = .null, errors: Stream = .null
   ) throws {
@@ -53,15 +53,15 @@ public final class Subprocess: Sendable {
     close(pidDescriptor)
   }
 
-  public var isRunning: Bool { ending() == nil }
+  package var isRunning: Bool { ending() == nil }
 
   /// Whether it has ended by then. Unlike the others, this leaves it a zombie.
-  public func hasEnded(within seconds: Double = 0) -> Bool {
+  package func hasEnded(within seconds: Double = 0) -> Bool {
     poll([(pidDescriptor, POLLIN)], until: Deadline(seconds: seconds))[0]
   }
 
   /// How it ended; nil where it still runs after so long. Source: waitpid(2).
-  public func ending(within seconds: Double = 0) -> WaitStatus? { ending(until: Deadline(seconds: seconds)) }
+  package func ending(within seconds: Double = 0) -> WaitStatus? { ending(until: Deadline(seconds: seconds)) }
 
   func ending(until deadline: Deadline) -> WaitStatus? {
     _ = poll([(pidDescriptor, POLLIN)], until: deadline)
@@ -75,19 +75,19 @@ public final class Subprocess: Sendable {
   /// Waits for its end. Where it does not come in time, kills the process and
   /// throws `Overdue`.
   @discardableResult
-  public func wait(seconds: Double = 60) throws -> WaitStatus {
+  package func wait(seconds: Double = 60) throws -> WaitStatus {
     guard let ending = ending(within: seconds) else { throw overdue(seconds) }
     return ending
   }
 
   /// Sends a signal, unless it has ended. Source: kill(2).
-  public func signal(_ number: Int32) {
+  package func signal(_ number: Int32) {
     status.withLock { if $0 == nil { _ = kill(pid, number) } }
   }
 
   /// Kills it and waits for its end, a moment at most: one that sleeps without a
   /// chance to be woken, as for a broken disk, is left to the end of the tests.
-  public func end() {
+  package func end() {
     signal(SIGKILL)
     _ = ending(within: 10)
   }

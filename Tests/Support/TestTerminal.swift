@@ -1,15 +1,15 @@
 internal import CLinux
-public import Linux
+package import Linux
 
 /// A new pseudoterminal; the test has the side of the window, and closes it.
 /// Source: pty(7).
-public struct TestTerminal: Sendable {
+package struct TestTerminal: Sendable {
   /// The side of the window.
-  public let master: Int32
+  package let master: Int32
   /// The side of the programs.
-  public let path: String
+  package let path: String
 
-  public init(rows: UInt16 = 24, columns: UInt16 = 80) throws(SystemCallError) {
+  package init(rows: UInt16 = 24, columns: UInt16 = 80) throws(SystemCallError) {
     master = glassbox_open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC, 0)
     guard master >= 0 else {
       throw SystemCallError(name: "open", arguments: ["/dev/ptmx"], errno: Errno(rawValue: -master))
@@ -23,7 +23,7 @@ public struct TestTerminal: Sendable {
   }
 
   /// As pulling at the window's corner does.
-  public func resize(rows: UInt16, columns: UInt16) {
+  package func resize(rows: UInt16, columns: UInt16) {
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     _ = glassbox_ioctl(master, GLASSBOX_TIOCSWINSZ, &size)
   }

@@ -4,7 +4,7 @@ internal import Foundation
 /// where it takes longer; nobody can end that thread, which then stays.
 ///
 /// - Parameter what: its name in the error.
-public func within<Value>(
+package func within<Value>(
   seconds: Double, _ what: String, _ body: @escaping @Sendable () throws -> Value
 ) throws -> Value {
   let call = Call(body)

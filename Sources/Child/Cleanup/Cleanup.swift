@@ -3,21 +3,21 @@
 // Each step looks at what is there and is content if nothing is.
 
 internal import CLinux
-public import Linux
+package import Linux
 
-public enum Cleanup {
+package enum Cleanup {
   /// The variable by which a process says to which session it belongs.
-  public static let marker = "GLASSBOX_SESSION"
+  package static let marker = "GLASSBOX_SESSION"
 
   /// What became of a session's things.
-  public struct Report: Sendable {
+  package struct Report: Sendable {
     /// Processes that were still there and were ended.
-    public var ended: [Int32] = []
-    public var removed: [Ledger.Entry] = []
+    package var ended: [Int32] = []
+    package var removed: [Ledger.Entry] = []
     /// What could not be removed, and why.
-    public var left: [(entry: Ledger.Entry, errno: Errno)] = []
+    package var left: [(entry: Ledger.Entry, errno: Errno)] = []
 
-    public var isComplete: Bool { left.isEmpty }
+    package var isComplete: Bool { left.isEmpty }
   }
 
   /// Undoes what the record holds, newest first, and removes the record if
@@ -26,7 +26,7 @@ public enum Cleanup {
   /// - Parameter searching: look through all processes for some that carry the
   ///   session's marker. Needless where the child's own PID namespace has died.
   @discardableResult
-  public static func undo(_ record: SessionRecord, searching: Bool = true) -> Report {
+  package static func undo(_ record: SessionRecord, searching: Bool = true) -> Report {
     // Locked, so that a lab that starts now does not clean up the same things.
     let descriptor = glassbox_open(record.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
     if descriptor >= 0 { _ = lockRecord(descriptor) }
@@ -39,14 +39,14 @@ public enum Cleanup {
   /// The same at the end of a session that still lives. What is undone is
   /// forgotten; the record itself stays until `Ledger.close()`.
   @discardableResult
-  public static func undo(_ ledger: Ledger, searching: Bool = true) -> Report {
+  package static func undo(_ ledger: Ledger, searching: Bool = true) -> Report {
     let report = undo(ledger.entries, session: ledger.session, searching: searching)
     for entry in report.removed { ledger.forget(entry) }
     return report
   }
 
   /// Records of labs that have gone, whose things may still be there.
-  public static func stale(in directory: String = runDirectory()) -> [SessionRecord] {
+  package static func stale(in directory: String = runDirectory()) -> [SessionRecord] {
     var status = stat()
     guard lstat(directory, &status) == 0, status.st_mode & UInt32(S_IFMT) == UInt32(S_IFDIR),
       status.st_uid == geteuid(), let names = try? directoryEntries(directory)
@@ -71,7 +71,7 @@ public enum Cleanup {
   }
 
   /// Whether what a record names is still on the host.
-  public static func isThere(_ entry: Ledger.Entry) -> Bool {
+  package static func isThere(_ entry: Ledger.Entry) -> Bool {
     switch entry {
     case .cgroup(let path): fileKind(path) != nil
     case .link(let name): fileKind("/sys/class/net/\(name)") != nil

@@ -3,7 +3,7 @@ internal import Linux
 
 /// Where records of sessions are: /run/glassbox for root, the user's run
 /// directory otherwise, a directory of the user's own under /tmp without one.
-public func runDirectory() -> String {
+package func runDirectory() -> String {
   if let given = environmentVariable("GLASSBOX_RUN_DIR") { return given }
   if geteuid() == 0 { return "/run/glassbox" }
   if let run = environmentVariable("XDG_RUNTIME_DIR") { return run + "/glassbox" }

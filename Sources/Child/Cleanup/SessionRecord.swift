@@ -5,15 +5,15 @@ internal import Linux
 /// What a session wrote down about itself, read back. Nothing in it is
 /// trusted: root acts on it, so every name must be one that this very
 /// session could have made.
-public struct SessionRecord: Sendable {
-  public let path: String
-  public let session: String
+package struct SessionRecord: Sendable {
+  package let path: String
+  package let session: String
   /// The lab's process, and when it began; nil in a record of a session that
   /// made nothing.
-  public let lab: (pid: Int32, startTime: UInt64)?
-  public let entries: [Ledger.Entry]
+  package let lab: (pid: Int32, startTime: UInt64)?
+  package let entries: [Ledger.Entry]
 
-  public init(path: String, session: String, lab: (pid: Int32, startTime: UInt64)? = nil, entries: [Ledger.Entry] = [])
+  package init(path: String, session: String, lab: (pid: Int32, startTime: UInt64)? = nil, entries: [Ledger.Entry] = [])
   {
     self.path = path
     self.session = session
@@ -22,7 +22,7 @@ public struct SessionRecord: Sendable {
   }
 
   /// From the text of a record; nil if it does not begin as one.
-  public init?(path: String, text: String) {
+  package init?(path: String, text: String) {
     let lines = text.split(separator: "\n")
     let head = (lines.first ?? "").split(separator: " ")
     guard head.count == 3, head[0] == "session", let pid = Int32(head[1]), let start = UInt64(head[2]),
@@ -33,7 +33,7 @@ public struct SessionRecord: Sendable {
   }
 
   /// Reads a record that is a plain file of this user; nil for anything else.
-  public init?(path: String) {
+  package init?(path: String) {
     let descriptor = glassbox_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
@@ -52,7 +52,7 @@ public struct SessionRecord: Sendable {
 
   /// Whether the lab that wrote it has gone: it holds a lock on the record for
   /// as long as it lives, and so does the keeper while it cleans up.
-  public var isStale: Bool {
+  package var isStale: Bool {
     let descriptor = glassbox_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }

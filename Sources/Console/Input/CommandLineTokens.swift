@@ -5,7 +5,7 @@
 ///
 /// `'…'` is literal; in `"…"` a backslash escapes `"` and `\`; outside quotes it
 /// escapes any character. `#` at a word's beginning starts a comment up to the line's end.
-public func tokenize(_ line: String) throws(TokenizeError) -> [[Token]] {
+package func tokenize(_ line: String) throws(TokenizeError) -> [[Token]] {
   var scanner = TokenScanner(line)
   scanner.scan()
   if let error = scanner.error { throw error }
@@ -13,17 +13,17 @@ public func tokenize(_ line: String) throws(TokenizeError) -> [[Token]] {
 }
 
 /// The word at a cursor and the words before it in the same command.
-public struct WordAtCursor: Sendable, Equatable {
+package struct WordAtCursor: Sendable, Equatable {
   /// The words before it, the command's name first.
-  public var preceding: [String]
+  package var preceding: [String]
   /// The beginning of the word up to the cursor, without quotes.
-  public var text: String
+  package var text: String
   /// Where the word begins in the line, in bytes, its opening quote included.
-  public var start: Int
+  package var start: Int
 }
 
 /// What the cursor, `cursor` bytes into `line`, stands at: for completion.
-public func wordAtCursor(in line: String, cursor: Int) -> WordAtCursor {
+package func wordAtCursor(in line: String, cursor: Int) -> WordAtCursor {
   let head = String(decoding: line.utf8.prefix(max(0, cursor)), as: UTF8.self)
   var scanner = TokenScanner(head)
   scanner.scan()

@@ -1,19 +1,19 @@
 // What completion asks and answers; readline's side is in LineEditor+Completion.
 
 /// The place in a half-typed line for which completions are wanted.
-public struct CompletionRequest: Sendable {
+package struct CompletionRequest: Sendable {
   /// The whole line.
-  public var line: String
+  package var line: String
   /// Where the cursor stands, in bytes.
-  public var cursor: Int
+  package var cursor: Int
   /// Where the word at the cursor begins, in bytes.
-  public var wordStart: Int
+  package var wordStart: Int
   /// The words before it in the same command, without quotes; the command's name first.
-  public var preceding: [String]
+  package var preceding: [String]
   /// The beginning of the word, without quotes.
-  public var word: String
+  package var word: String
 
-  public init(line: String, cursor: Int) {
+  package init(line: String, cursor: Int) {
     let found = wordAtCursor(in: line, cursor: cursor)
     self.line = line
     self.cursor = cursor
@@ -24,14 +24,14 @@ public struct CompletionRequest: Sendable {
 }
 
 /// One way to complete a word.
-public struct Completion: Sendable, Equatable {
+package struct Completion: Sendable, Equatable {
   /// The whole word, without quotes: those that it needs are put in.
   /// After one that ends in `/` or `=` no blank is added.
-  public var text: String
+  package var text: String
   /// What it is, in a few words; shown beside it in the list.
-  public var description: String
+  package var description: String
 
-  public init(_ text: String, _ description: String = "") {
+  package init(_ text: String, _ description: String = "") {
     self.text = text
     self.description = description
   }

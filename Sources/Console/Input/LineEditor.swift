@@ -5,7 +5,7 @@
 import Glibc
 
 /// What came of asking for a line.
-public enum LineResult: Equatable, Sendable {
+package enum LineResult: Equatable, Sendable {
   case line(String)
   /// ^C: the line was cleared, nothing was entered.
   case interrupted
@@ -18,7 +18,7 @@ public enum LineResult: Equatable, Sendable {
 }
 
 /// What is to happen after a watched descriptor was ready.
-public enum WatchAction: Sendable {
+package enum WatchAction: Sendable {
   case keepWatching
   case stopWatching
   /// Give up the half-typed line and return `.stopped`.
@@ -26,14 +26,14 @@ public enum WatchAction: Sendable {
 }
 
 /// Line editing with history and completion. There can be one at a time.
-public final class LineEditor {
+package final class LineEditor {
   private let history: History
   private let completer: (CompletionRequest) -> [Completion]
 
   /// - Parameters:
   ///   - historyFile: read now and appended to with each line; nil keeps no file.
   ///   - completer: answers every completion of the word at the cursor.
-  public init(
+  package init(
     historyFile: String?, completer: @escaping (CompletionRequest) -> [Completion]
   ) {
     history = History(path: historyFile)
@@ -42,7 +42,7 @@ public final class LineEditor {
   }
 
   /// Why the history could not be read or saved, in one line; nil if it could.
-  public var historyWarning: String? { history.warning }
+  package var historyWarning: String? { history.warning }
 
   /// Asks for a line on standard input, which must be a terminal.
   ///
@@ -55,7 +55,7 @@ public final class LineEditor {
   ///
   /// SIGINT, SIGTSTP and SIGWINCH are handled while it runs, SIGTERM, SIGHUP and SIGQUIT
   /// where they stand at their default; the former handlers are back when it returns.
-  public func readLine(
+  package func readLine(
     prompt: String, watching: [Int32] = [],
     onReady: (Int32) -> WatchAction = { _ in .stopWatching }
   ) -> LineResult {
@@ -73,12 +73,12 @@ public final class LineEditor {
   }
 
   /// Changes the prompt of the line that is being read; for `onReady`.
-  public func setPrompt(_ prompt: String) { rl_set_prompt(markedPrompt(prompt)) }
+  package func setPrompt(_ prompt: String) { rl_set_prompt(markedPrompt(prompt)) }
 
   /// Gives the terminal its settings from before `readLine` back. Only async-signal-safe
   /// calls are made (tcsetattr(3), write(2)), so a handler that is about to end the
   /// program may call it.
-  public static func restoreTerminal() { Readline.restoreTerminal() }
+  package static func restoreTerminal() { Readline.restoreTerminal() }
 
   private func loop(
     _ signals: SignalPipe, _ watching: [Int32], _ onReady: (Int32) -> WatchAction

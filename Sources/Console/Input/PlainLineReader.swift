@@ -3,7 +3,7 @@
 import Glibc
 
 /// One line of input, or why it is none.
-public enum PlainLine: Equatable, Sendable {
+package enum PlainLine: Equatable, Sendable {
   /// A line without its newline (nor the carriage return before it).
   case line(String)
   /// A line longer than the limit, thrown away; its length in bytes.
@@ -21,9 +21,9 @@ public enum PlainLine: Equatable, Sendable {
 ///
 /// It reads ahead: what stands after the current line is not left in the
 /// descriptor for a program that would read from it too.
-public final class PlainLineReader {
+package final class PlainLineReader {
   /// The number of the line that was read last, from 1.
-  public private(set) var lineNumber = 0
+  package private(set) var lineNumber = 0
   private let descriptor: Int32
   private let limit: Int
   private var chunk = [UInt8](repeating: 0, count: 64 * 1024)
@@ -31,13 +31,13 @@ public final class PlainLineReader {
   private var ended = false
 
   /// - Parameter limit: the longest line that is accepted, in bytes.
-  public init(descriptor: Int32 = 0, limit: Int = 64 * 1024) {
+  package init(descriptor: Int32 = 0, limit: Int = 64 * 1024) {
     self.descriptor = descriptor
     self.limit = limit
   }
 
   /// The next line. A last line without a newline counts too.
-  public func next() -> PlainLine {
+  package func next() -> PlainLine {
     var line: [UInt8] = []
     var length = 0
     while true {

@@ -1,7 +1,7 @@
 @preconcurrency internal import CReadline
 
 /// The line editor's library.
-public enum ReadlineLibrary {
+package enum ReadlineLibrary {
   /// Its version at run time, such as `8.2`.
-  public static var version: String { rl_library_version.map { String(cString: $0) } ?? "unknown" }
+  package static var version: String { rl_library_version.map { String(cString: $0) } ?? "unknown" }
 }

@@ -1,30 +1,30 @@
 // The words of a command line.
 
 /// One word of a command line, with its quotes taken away.
-public struct Token: Sendable, Equatable {
+package struct Token: Sendable, Equatable {
   /// What the command is given.
-  public var text: String
+  package var text: String
   /// Where the word begins, in characters from 1: for error messages.
-  public var column: Int
+  package var column: Int
   /// Where the word stands in the line, quotes included, in bytes: for completion.
-  public var range: Range<Int>
+  package var range: Range<Int>
   /// Part of the word was quoted or escaped, so `-`, `*` and the like were meant literally.
-  public var isQuoted: Bool
+  package var isQuoted: Bool
 }
 
 /// A command line that does not end well.
-public enum TokenizeError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum TokenizeError: Error, Equatable, Sendable, CustomStringConvertible {
   case unterminatedQuote(Character, column: Int)
   case nothingAfterBackslash(column: Int)
 
   /// The column of the quote or backslash, in characters from 1.
-  public var column: Int {
+  package var column: Int {
     switch self {
     case .unterminatedQuote(_, let column), .nothingAfterBackslash(let column): column
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .unterminatedQuote(let quote, let column):
       "the quote \(quote) at column \(column) is not closed"

@@ -4,18 +4,18 @@
 ///
 /// Where colours may not be used, emphasis keeps its stars, code its backticks and
 /// headings their `#`. All text is sanitised; HTML comments are left out.
-public struct Markdown {
-  public var terminal: Terminal
+package struct Markdown {
+  package var terminal: Terminal
   /// Lines are not made longer than this: wider text is hard to read.
-  public var maximumWidth = 100
+  package var maximumWidth = 100
   /// What to print in place of a fenced code block with an info string;
   /// nil for the usual, an empty text to leave it out.
-  public var codeBlock: (_ info: String, _ literal: String) -> String? = { _, _ in nil }
+  package var codeBlock: (_ info: String, _ literal: String) -> String? = { _, _ in nil }
 
-  public init(for terminal: Terminal) { self.terminal = terminal }
+  package init(for terminal: Terminal) { self.terminal = terminal }
 
   /// `markdown` as lines, each with a newline; blocks are separated by an empty line.
-  public func render(_ markdown: String) -> String {
+  package func render(_ markdown: String) -> String {
     let width = max(1, min(terminal.width, maximumWidth))
     return lines(of: MarkdownNode.parse(markdown).children, width: width, isTight: false)
       .map { $0 + "\n" }.joined()

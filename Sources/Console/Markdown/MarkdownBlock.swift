@@ -1,8 +1,8 @@
 // The top-level pieces of a Markdown text, for what reads lessons as data.
 
 /// A top-level block of a CommonMark text.
-public struct MarkdownBlock: Sendable, Equatable {
-  public enum Kind: Sendable, Equatable {
+package struct MarkdownBlock: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable {
     case heading(level: Int)
     case paragraph
     case quote
@@ -12,19 +12,19 @@ public struct MarkdownBlock: Sendable, Equatable {
     case thematicBreak
   }
 
-  public var kind: Kind
+  package var kind: Kind
   /// The words behind the fence of a code block, such as `sh` or `task name=x`; else empty.
-  public var info: String
+  package var info: String
   /// The content of a code or HTML block; the text without markup of any other.
-  public var literal: String
+  package var literal: String
   /// The lines of the source on which it stands, from 1.
-  public var lines: ClosedRange<Int>
+  package var lines: ClosedRange<Int>
   /// Those lines, as they were written: what `Markdown.render` takes.
-  public var source: String
+  package var source: String
 }
 
 /// The top-level blocks of `markdown`, in their order.
-public func blocks(of markdown: String) -> [MarkdownBlock] {
+package func blocks(of markdown: String) -> [MarkdownBlock] {
   let lines = markdown.split(separator: "\n", omittingEmptySubsequences: false)
   return MarkdownNode.parse(markdown).children.map { node in
     let last = min(node.lines.upperBound, lines.count)

@@ -3,14 +3,14 @@
 import Glibc
 
 /// The output of a program that was run.
-public struct CapturedOutput: Sendable, Equatable {
+package struct CapturedOutput: Sendable, Equatable {
   /// What came, up to the limit.
-  public var stdout: [UInt8] = []
-  public var stderr: [UInt8] = []
+  package var stdout: [UInt8] = []
+  package var stderr: [UInt8] = []
   /// Bytes beyond the limit, which were read and dropped.
-  public var droppedFromStdout = 0
-  public var droppedFromStderr = 0
-  public var isTruncated: Bool { droppedFromStdout + droppedFromStderr > 0 }
+  package var droppedFromStdout = 0
+  package var droppedFromStderr = 0
+  package var isTruncated: Bool { droppedFromStdout + droppedFromStderr > 0 }
 
   fileprivate mutating func add(_ bytes: ArraySlice<UInt8>, toStdout: Bool, limit: Int) {
     let room = max(0, limit - (toStdout ? stdout : stderr).count)
@@ -36,7 +36,7 @@ public struct CapturedOutput: Sendable, Equatable {
 ///     handles them: the place to pass it to the program. Capturing goes on.
 ///
 /// The pipes are left open, in non-blocking mode.
-public func captureOutput(
+package func captureOutput(
   stdout: Int32, stderr: Int32, exited: Int32? = nil, limit: Int = 8 << 20, echo: Bool = false,
   milliseconds: Int? = nil, onTimeout: () -> Void = {}, onSignal: (Int32) -> Void = { _ in }
 ) -> CapturedOutput {

@@ -5,7 +5,7 @@ import CLinux
 import Glibc
 
 /// Why a pump came to its end.
-public enum PumpEnd: Equatable, Sendable {
+package enum PumpEnd: Equatable, Sendable {
   /// The program has ended, and all that it printed has been copied.
   case exited
   /// Nobody holds the pseudoterminal any more; the program may still run.
@@ -17,14 +17,14 @@ public enum PumpEnd: Equatable, Sendable {
 }
 
 /// Copies both ways between a terminal and a pseudoterminal's master.
-public struct PseudoTerminal {
-  public var input: Int32
-  public var output: Int32
-  public var master: Int32
+package struct PseudoTerminal {
+  package var input: Int32
+  package var output: Int32
+  package var master: Int32
   /// Becomes readable when the program has ended: pidfd_open(2). Nil: until the pty closes.
-  public var exited: Int32?
+  package var exited: Int32?
 
-  public init(input: Int32 = 0, output: Int32 = 1, master: Int32, exited: Int32?) {
+  package init(input: Int32 = 0, output: Int32 = 1, master: Int32, exited: Int32?) {
     self.input = input
     self.output = output
     self.master = master
@@ -33,7 +33,7 @@ public struct PseudoTerminal {
 
   /// Gives the master the window size of `terminal`, if that has one.
   /// Worth calling before the program starts. TIOCSWINSZ, see ioctl_tty(2).
-  public static func copyWindowSize(from terminal: Int32, to master: Int32) {
+  package static func copyWindowSize(from terminal: Int32, to master: Int32) {
     guard var size = windowSize(of: terminal) else { return }
     _ = glassbox_ioctl(master, GLASSBOX_TIOCSWINSZ, &size)
   }
@@ -43,7 +43,7 @@ public struct PseudoTerminal {
   /// Where `input` is no terminal, its end is passed on as one end-of-file character.
   ///
   /// - Parameter listener: is given all that the program prints.
-  public func pump(listener: @escaping (ArraySlice<UInt8>) -> Void = { _ in }) -> PumpEnd {
+  package func pump(listener: @escaping (ArraySlice<UInt8>) -> Void = { _ in }) -> PumpEnd {
     let signals = SignalPipe([SIGWINCH], onlyIfDefault: [SIGTERM, SIGHUP, SIGQUIT])
     let raw = RawMode(input)
     let flags = fcntl(master, F_GETFL)

@@ -1,26 +1,26 @@
 // Before and after: what one step changed in the kernel, and what it did not.
 
 /// The facts around a step, one a row.
-public struct DiffTable: Sendable {
+package struct DiffTable: Sendable {
   /// A fact's value: one text, or a list of items.
-  public enum Value: Equatable, Sendable, ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
+  package enum Value: Equatable, Sendable, ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
     case text(String)
     case list([String])
 
-    public init(stringLiteral text: String) { self = .text(text) }
-    public init(arrayLiteral items: String...) { self = .list(items) }
+    package init(stringLiteral text: String) { self = .text(text) }
+    package init(arrayLiteral items: String...) { self = .list(items) }
   }
 
   /// One fact.
-  public struct Row: Sendable {
-    public var fact: String
-    public var before: Value
-    public var after: Value
+  package struct Row: Sendable {
+    package var fact: String
+    package var before: Value
+    package var after: Value
     /// Where it was read, or why it stands here: `inside`, `on the host: unchanged`.
-    public var label: String
-    public var changed: Bool
+    package var label: String
+    package var changed: Bool
 
-    public init(fact: String, before: Value, after: Value, label: String = "", changed: Bool) {
+    package init(fact: String, before: Value, after: Value, label: String = "", changed: Bool) {
       self.fact = fact
       self.before = before
       self.after = after
@@ -29,16 +29,16 @@ public struct DiffTable: Sendable {
     }
   }
 
-  public var rows: [Row]
+  package var rows: [Row]
   /// Of the items that a list gained or lost, at most this many are shown.
-  public var maximumItems = 12
+  package var maximumItems = 12
 
-  public init(_ rows: [Row] = []) { self.rows = rows }
+  package init(_ rows: [Row] = []) { self.rows = rows }
 
   /// The table as lines, each with a newline; nothing for no rows.
   ///
   /// Below 60 columns and in `--plain`, each fact gets a line `fact: before → after`.
-  public func render(for terminal: Terminal) -> String {
+  package func render(for terminal: Terminal) -> String {
     if rows.isEmpty { return "" }
     let values = rows.map { DiffValue($0, maximumItems: maximumItems) }
     if !terminal.isPlain, terminal.width >= 60,

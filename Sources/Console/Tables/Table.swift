@@ -1,38 +1,38 @@
 // Columns of text, fitted to the terminal.
 
 /// A table with a header. Cells are sanitised when it is rendered.
-public struct Table: Sendable {
+package struct Table: Sendable {
   /// What becomes of a cell that is wider than the terminal leaves it.
-  public enum Overflow: Sendable {
+  package enum Overflow: Sendable {
     case wrap
     case truncate
   }
 
   /// One column. Where there is too little room, the widest gives way first.
-  public struct Column: Sendable {
-    public var header: String
-    public var alignment: Alignment
-    public var overflow: Overflow
+  package struct Column: Sendable {
+    package var header: String
+    package var alignment: Alignment
+    package var overflow: Overflow
 
-    public init(_ header: String, alignment: Alignment = .left, overflow: Overflow = .wrap) {
+    package init(_ header: String, alignment: Alignment = .left, overflow: Overflow = .wrap) {
       self.header = header
       self.alignment = alignment
       self.overflow = overflow
     }
   }
 
-  public var columns: [Column]
-  public private(set) var rows: [[Span]] = []
+  package var columns: [Column]
+  package private(set) var rows: [[Span]] = []
 
-  public init(_ columns: [Column]) { self.columns = columns }
+  package init(_ columns: [Column]) { self.columns = columns }
 
-  public init(_ headers: String...) { columns = headers.map { Column($0) } }
+  package init(_ headers: String...) { columns = headers.map { Column($0) } }
 
   /// Adds a row; missing cells are empty, cells beyond the last column are dropped.
-  public mutating func append(_ cells: [String]) { append(cells.map { Span($0) }) }
+  package mutating func append(_ cells: [String]) { append(cells.map { Span($0) }) }
 
   /// Adds a row of styled cells.
-  public mutating func append(_ cells: [Span]) {
+  package mutating func append(_ cells: [Span]) {
     let missing = max(0, columns.count - cells.count)
     rows.append(Array((cells + repeatElement(Span(""), count: missing)).prefix(columns.count)))
   }
@@ -41,7 +41,7 @@ public struct Table: Sendable {
   ///
   /// `--plain` gives one line a row, cells separated by one blank, `-` for an empty
   /// cell. A terminal too narrow for columns gets one `header: value` a line.
-  public func render(for terminal: Terminal) -> String {
+  package func render(for terminal: Terminal) -> String {
     let cells = rows.map { $0.map { Span(sanitized($0.text), $0.style) } }
     if terminal.isPlain { return plain(cells) }
     guard let layout = ColumnLayout(columns, rows: cells, width: terminal.width) else {

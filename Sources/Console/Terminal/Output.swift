@@ -8,34 +8,34 @@ import Glibc
 /// A reader that has gone (`glassbox -c … | head -1`) is no error: `isClosed`
 /// becomes true and all further text is dropped. `ignoreBrokenPipe()` must have
 /// been called at the program's start.
-public final class Output {
-  public let descriptor: Int32
+package final class Output {
+  package let descriptor: Int32
   /// The reader has gone (EPIPE), or the terminal has (EIO).
-  public private(set) var isClosed = false
+  package private(set) var isClosed = false
   /// The errno of any other failure to write, such as ENOSPC; nil if there was none.
-  public private(set) var failure: Int32?
+  package private(set) var failure: Int32?
   private var buffer: [UInt8] = []
   private static let flushThreshold = 64 * 1024
 
-  public init(descriptor: Int32 = 1) { self.descriptor = descriptor }
+  package init(descriptor: Int32 = 1) { self.descriptor = descriptor }
 
   deinit { flush() }
 
   /// Makes write(2) to a closed pipe answer EPIPE in place of killing the program.
   /// The setting survives execve(2): started programs need SIGPIPE set back to default.
-  public static func ignoreBrokenPipe() { signal(SIGPIPE, SIG_IGN) }
+  package static func ignoreBrokenPipe() { signal(SIGPIPE, SIG_IGN) }
 
   /// Adds `text` to what the next `flush()` writes.
-  public func write(_ text: String) { write(bytes: text.utf8) }
+  package func write(_ text: String) { write(bytes: text.utf8) }
 
   /// Adds `text` and a newline.
-  public func print(_ text: String = "") {
+  package func print(_ text: String = "") {
     write(text)
     write("\n")
   }
 
   /// Adds bytes as they are.
-  public func write(bytes: some Sequence<UInt8>) {
+  package func write(bytes: some Sequence<UInt8>) {
     if isClosed { return }
     buffer.append(contentsOf: bytes)
     if buffer.count >= Self.flushThreshold { flush() }
@@ -43,7 +43,7 @@ public final class Output {
 
   /// Writes what has been gathered. To be called after each command and before
   /// anything else writes to the same descriptor.
-  public func flush() {
+  package func flush() {
     if buffer.isEmpty { return }
     let result = buffer.withUnsafeBytes { writeAll(descriptor, $0) }
     buffer.removeAll(keepingCapacity: true)

@@ -1,24 +1,24 @@
 // Colours and emphasis: names for SGR parameters (ECMA-48, console_codes(4)).
 
 /// How text looks. Styles combine: `[.bold, .green]`.
-public struct Style: OptionSet, Sendable, Hashable {
-  public let rawValue: UInt16
-  public init(rawValue: UInt16) { self.rawValue = rawValue }
+package struct Style: OptionSet, Sendable, Hashable {
+  package let rawValue: UInt16
+  package init(rawValue: UInt16) { self.rawValue = rawValue }
 
-  public static let bold = Style(rawValue: 1 << 0)
-  public static let dim = Style(rawValue: 1 << 1)
-  public static let italic = Style(rawValue: 1 << 2)
-  public static let underline = Style(rawValue: 1 << 3)
-  public static let red = Style(rawValue: 1 << 4)
-  public static let green = Style(rawValue: 1 << 5)
-  public static let yellow = Style(rawValue: 1 << 6)
-  public static let blue = Style(rawValue: 1 << 7)
-  public static let magenta = Style(rawValue: 1 << 8)
-  public static let cyan = Style(rawValue: 1 << 9)
+  package static let bold = Style(rawValue: 1 << 0)
+  package static let dim = Style(rawValue: 1 << 1)
+  package static let italic = Style(rawValue: 1 << 2)
+  package static let underline = Style(rawValue: 1 << 3)
+  package static let red = Style(rawValue: 1 << 4)
+  package static let green = Style(rawValue: 1 << 5)
+  package static let yellow = Style(rawValue: 1 << 6)
+  package static let blue = Style(rawValue: 1 << 7)
+  package static let magenta = Style(rawValue: 1 << 8)
+  package static let cyan = Style(rawValue: 1 << 9)
 
   /// `text` between the escape sequences that switch the style on and off;
   /// `text` itself for no style.
-  public func sgr(_ text: String) -> String {
+  package func sgr(_ text: String) -> String {
     if isEmpty || text.isEmpty { return text }
     let codes = Style.parameters.filter { contains($0.style) }.map(\.code)
     return "\u{1b}[" + codes.joined(separator: ";") + "m" + text + "\u{1b}[0m"

@@ -4,18 +4,18 @@ import CLinux
 import Glibc
 
 /// The learner's terminal, or the file or pipe that stands for it.
-public struct Terminal: Sendable {
-  public var descriptor: Int32
-  public var isTTY: Bool
+package struct Terminal: Sendable {
+  package var descriptor: Int32
+  package var isTTY: Bool
   /// Escape sequences may be sent.
-  public var usesColor: Bool
+  package var usesColor: Bool
   /// `--plain`: no alignment, no drawing characters, ASCII arrows.
-  public var isPlain: Bool
+  package var isPlain: Bool
   /// Overrides the size that the kernel reports, for tests and recorded text.
-  public var fixedSize: (width: Int, height: Int)?
+  package var fixedSize: (width: Int, height: Int)?
 
   /// What `descriptor` can show, by the environment and the program's options.
-  public init(descriptor: Int32 = 1, noColor: Bool = false, plain: Bool = false) {
+  package init(descriptor: Int32 = 1, noColor: Bool = false, plain: Bool = false) {
     self.descriptor = descriptor
     isTTY = isatty(descriptor) == 1
     isPlain = plain
@@ -26,7 +26,7 @@ public struct Terminal: Sendable {
   }
 
   /// A terminal of known size, for tests and recorded text.
-  public init(width: Int, height: Int = 24, usesColor: Bool = false, isPlain: Bool = false) {
+  package init(width: Int, height: Int = 24, usesColor: Bool = false, isPlain: Bool = false) {
     descriptor = -1
     isTTY = usesColor
     self.usesColor = usesColor
@@ -35,30 +35,30 @@ public struct Terminal: Sendable {
   }
 
   /// Columns: the kernel's (TIOCGWINSZ), else COLUMNS, else 80; never below 1.
-  public var width: Int {
+  package var width: Int {
     if let fixedSize { return fixedSize.width }
     return firstPositive(Int(windowSize(of: descriptor)?.ws_col ?? 0), environment("COLUMNS"), 80)
   }
 
   /// Lines: the kernel's (TIOCGWINSZ), else LINES, else 24; never below 1.
-  public var height: Int {
+  package var height: Int {
     if let fixedSize { return fixedSize.height }
     return firstPositive(Int(windowSize(of: descriptor)?.ws_row ?? 0), environment("LINES"), 24)
   }
 
   /// `text` in `style` where colours may be used, `text` itself where not.
   /// Sanitise first: the text is sent as it is.
-  public func paint(_ text: String, _ style: Style) -> String {
+  package func paint(_ text: String, _ style: Style) -> String {
     usesColor ? style.sgr(text) : text
   }
 
   /// A line of styled pieces as text.
-  public func paint(_ spans: [Span]) -> String {
+  package func paint(_ spans: [Span]) -> String {
     spans.map { paint($0.text, $0.style) }.joined()
   }
 
   /// The arrow between before and after.
-  public var arrow: String { isPlain ? "->" : "→" }
+  package var arrow: String { isPlain ? "->" : "→" }
 
   /// `--no-color`, NO_COLOR (set and not empty, as no-color.org has it) and
   /// TERM=dumb each say no.

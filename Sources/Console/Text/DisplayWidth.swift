@@ -4,20 +4,20 @@
 /// The columns that `text` takes: 0 for combining marks, 2 for East Asian wide
 /// characters and emoji, 1 for the rest. Escape sequences are not understood:
 /// measure first, style afterwards.
-public func displayWidth(_ text: String) -> Int {
+package func displayWidth(_ text: String) -> Int {
   if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
   return text.reduce(0) { $0 + columns(of: $1) }
 }
 
 extension String {
   /// The text followed (or preceded) by blanks up to `width` columns.
-  public func padded(to width: Int, alignment: Alignment = .left) -> String {
+  package func padded(to width: Int, alignment: Alignment = .left) -> String {
     let blanks = String(repeating: " ", count: max(0, width - displayWidth(self)))
     return alignment == .left ? self + blanks : blanks + self
   }
 
   /// The text if it fits into `width` columns, else its beginning and `mark`.
-  public func truncated(to width: Int, mark: String = "…") -> String {
+  package func truncated(to width: Int, mark: String = "…") -> String {
     if displayWidth(self) <= width { return self }
     let room = width - displayWidth(mark)
     if room < 0 { return "" }
@@ -38,7 +38,7 @@ extension String {
 }
 
 /// The side of a column on which its text stands.
-public enum Alignment: Sendable {
+package enum Alignment: Sendable {
   case left
   case right
 }

@@ -1,7 +1,7 @@
 // `--json`: one value a line, keys in the order in which they were written.
 
 /// A JSON value (RFC 8259). Objects keep the order of their keys.
-public enum JSONValue: Sendable, Equatable {
+package enum JSONValue: Sendable, Equatable {
   case object([(key: String, value: JSONValue)])
   case array([JSONValue])
   case string(String)
@@ -12,13 +12,13 @@ public enum JSONValue: Sendable, Equatable {
   case null
 
   /// The value as text on one line, without a newline at its end.
-  public func encoded() -> String {
+  package func encoded() -> String {
     var bytes: [UInt8] = []
     encode(into: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  public static func == (a: JSONValue, b: JSONValue) -> Bool { a.encoded() == b.encoded() }
+  package static func == (a: JSONValue, b: JSONValue) -> Bool { a.encoded() == b.encoded() }
 
   private func encode(into bytes: inout [UInt8]) {
     switch self {
@@ -79,13 +79,13 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByNilLiteral,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  public init(stringLiteral value: String) { self = .string(value) }
-  public init(integerLiteral value: Int) { self = .integer(value) }
-  public init(floatLiteral value: Double) { self = .number(value) }
-  public init(booleanLiteral value: Bool) { self = .bool(value) }
-  public init(nilLiteral: ()) { self = .null }
-  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+  package init(stringLiteral value: String) { self = .string(value) }
+  package init(integerLiteral value: Int) { self = .integer(value) }
+  package init(floatLiteral value: Double) { self = .number(value) }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(nilLiteral: ()) { self = .null }
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(elements.map { (key: $0.0, value: $0.1) })
   }
 }

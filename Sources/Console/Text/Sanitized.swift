@@ -9,7 +9,7 @@
 /// invisible format characters `\u{202e}`.
 ///
 /// - Parameter keepingNewlines: leave `\n` as it is, for text of several lines.
-public func sanitized(_ text: String, keepingNewlines: Bool = false) -> String {
+package func sanitized(_ text: String, keepingNewlines: Bool = false) -> String {
   if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
   var result = ""
   result.reserveCapacity(text.utf8.count)
@@ -21,7 +21,7 @@ public func sanitized(_ text: String, keepingNewlines: Bool = false) -> String {
 
 /// The same for bytes that may not be UTF-8: each byte that is not part of a
 /// valid sequence becomes `\xNN`.
-public func sanitized(bytes: some Sequence<UInt8>, keepingNewlines: Bool = false) -> String {
+package func sanitized(bytes: some Sequence<UInt8>, keepingNewlines: Bool = false) -> String {
   let bytes = Array(bytes)
   var result = ""
   var index = 0

@@ -2,11 +2,11 @@
 // measured on escape sequences.
 
 /// A piece of text in one style.
-public struct Span: Sendable, Equatable {
-  public var text: String
-  public var style: Style
+package struct Span: Sendable, Equatable {
+  package var text: String
+  package var style: Style
 
-  public init(_ text: String, _ style: Style = []) {
+  package init(_ text: String, _ style: Style = []) {
     self.text = text
     self.style = style
   }
@@ -14,7 +14,7 @@ public struct Span: Sendable, Equatable {
 
 /// `spans` broken into lines of at most `width` columns: at blanks, inside a word
 /// only where it is longer than a line. A newline in a span begins a new line.
-public func wrapped(_ spans: [Span], width: Int) -> [[Span]] {
+package func wrapped(_ spans: [Span], width: Int) -> [[Span]] {
   let width = max(1, width)
   var lines: [[Span]] = [[]]
   var used = 0
@@ -51,7 +51,7 @@ public func wrapped(_ spans: [Span], width: Int) -> [[Span]] {
 }
 
 /// `text` broken into lines of at most `width` columns.
-public func wrapped(_ text: String, width: Int) -> [String] {
+package func wrapped(_ text: String, width: Int) -> [String] {
   wrapped([Span(text)], width: width).map { $0.map(\.text).joined() }
 }
 

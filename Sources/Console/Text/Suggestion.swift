@@ -4,7 +4,7 @@
 /// Damerau-Levenshtein distance (insert, delete, replace, swap two neighbours),
 /// within one error for a short word and three for a long one; else the only one that begins with
 /// `word`. Nil when nothing is near.
-public func suggestion(for word: String, among candidates: [String]) -> String? {
+package func suggestion(for word: String, among candidates: [String]) -> String? {
   let typed = Array(word.lowercased())
   guard typed.count >= 2, typed.count <= 40 else { return nil }
   let allowed = typed.count < 5 ? 1 : typed.count < 10 ? 2 : 3

@@ -3,7 +3,7 @@
 
 /// The offset of the first byte that is not part of a valid UTF-8 sequence,
 /// or nil if all are.
-public func firstInvalidUTF8Offset(in bytes: [UInt8]) -> Int? {
+package func firstInvalidUTF8Offset(in bytes: [UInt8]) -> Int? {
   var index = 0
   while index < bytes.count {
     let length = validSequenceLength(in: bytes, at: index)

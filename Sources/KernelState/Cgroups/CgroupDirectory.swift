@@ -2,20 +2,20 @@ internal import Linux
 
 /// What one group says about itself, as far as it matters for making a group
 /// below it. Source: cgroup-v2.rst, "Core Interface Files".
-public struct CgroupDirectory: Sendable {
+package struct CgroupDirectory: Sendable {
   /// `cgroup.controllers`: what the group's parent lets it use.
-  public var controllers: [String]
+  package var controllers: [String]
   /// `cgroup.subtree_control`: what the group lets its own subgroups use.
-  public var enabled: [String]
+  package var enabled: [String]
   /// `cgroup.procs`, as this process's PID namespace counts.
-  public var processes: [Int32]
+  package var processes: [Int32]
   /// The root of the whole hierarchy, to which the rule against inner
   /// processes does not apply. Inside a cgroup namespace `/` is none: the
   /// real root is the one group without `cgroup.type`.
-  public var isRoot: Bool
-  public var isWritable: Bool
+  package var isRoot: Bool
+  package var isWritable: Bool
 
-  public init(
+  package init(
     controllers: [String] = [], enabled: [String] = [], processes: [Int32] = [], isRoot: Bool = false,
     isWritable: Bool = true
   ) {
@@ -27,7 +27,7 @@ public struct CgroupDirectory: Sendable {
   }
 
   /// Looks at the group whose directory is `path`; nil where there is none.
-  public init?(path: String) {
+  package init?(path: String) {
     guard fileKind(path) == .directory else { return nil }
     func words(_ file: String) -> [String] {
       ((try? readText("\(path)/\(file)")) ?? "").words.map(String.init)

@@ -12,7 +12,7 @@ extension CgroupLayout {
   ///
   /// - Parameter family: the lab's own processes.
   /// Throws the refusal, with cause and remedy, where there is no such place.
-  public func homeOnVersion2(
+  package func homeOnVersion2(
     family: Set<Int32>, look: Look = { CgroupDirectory(path: $0) }
   ) throws(Failure) -> (mount: MountInfo, directory: String) {
     guard let mount = mounts.unified else {

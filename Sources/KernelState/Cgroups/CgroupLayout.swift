@@ -3,21 +3,21 @@
 // systemd or by the user. This file decides from text alone, so that each of
 // these machines is a fixture of the tests.
 
-public import Linux
+package import Linux
 
 /// The group below which the lab makes its own, and what must happen first.
-public struct CgroupHome: Equatable, Sendable {
-  public let version: CgroupVersion
+package struct CgroupHome: Equatable, Sendable {
+  package let version: CgroupVersion
   /// The parent group's directory.
-  public let directory: String
+  package let directory: String
   /// Directories, from the top down, in whose `cgroup.subtree_control` the
   /// controller has yet to be enabled.
-  public var enable: [String] = []
+  package var enable: [String] = []
   /// The lab's own processes that stand in the parent and must leave it first,
   /// because a group of version 2 either has processes or hands on controllers.
-  public var evacuate: [Int32] = []
+  package var evacuate: [Int32] = []
 
-  public init(version: CgroupVersion, directory: String, enable: [String] = [], evacuate: [Int32] = []) {
+  package init(version: CgroupVersion, directory: String, enable: [String] = [], evacuate: [Int32] = []) {
     self.version = version
     self.directory = directory
     self.enable = enable
@@ -26,29 +26,29 @@ public struct CgroupHome: Equatable, Sendable {
 }
 
 /// The hierarchies that are mounted, and the lab's own place in each.
-public struct CgroupLayout: Sendable {
-  public let mounts: CgroupMounts
-  public let memberships: [CgroupMembership]
+package struct CgroupLayout: Sendable {
+  package let mounts: CgroupMounts
+  package let memberships: [CgroupMembership]
 
   /// - Parameters:
   ///   - mountInfo: the text of /proc/self/mountinfo.
   ///   - membership: the text of /proc/self/cgroup.
-  public init(mountInfo: String, membership: String) {
+  package init(mountInfo: String, membership: String) {
     mounts = CgroupMounts(MountInfo.parse(mountInfo))
     memberships = CgroupMembership.parse(membership)
   }
 
   /// Of this process, now.
-  public static func current() throws(SystemCallError) -> CgroupLayout {
+  package static func current() throws(SystemCallError) -> CgroupLayout {
     CgroupLayout(mountInfo: try readText("/proc/self/mountinfo"), membership: try readText("/proc/self/cgroup"))
   }
 
   /// How a directory is looked at; tests answer from a table.
-  public typealias Look = (String) -> CgroupDirectory?
+  package typealias Look = (String) -> CgroupDirectory?
 
   /// The mount through which a controller is reached, and its version. A
   /// controller is in one hierarchy only; what version 1 holds, version 2 lacks.
-  public func mount(of controller: CgroupController) -> (mount: MountInfo, version: CgroupVersion)? {
+  package func mount(of controller: CgroupController) -> (mount: MountInfo, version: CgroupVersion)? {
     if let mount = mounts.controllers[controller.v1Name] { return (mount, .v1) }
     return mounts.unified.map { ($0, .v2) }
   }
@@ -59,7 +59,7 @@ public struct CgroupLayout: Sendable {
   ///   - parent: where the session's group of version 2 is already.
   ///   - family: the lab's own processes, which it may move.
   /// Throws the refusal, with cause and remedy, where there is no such place.
-  public func home(
+  package func home(
     for controller: CgroupController, below parent: String? = nil, family: Set<Int32>,
     look: Look = { CgroupDirectory(path: $0) }
   ) throws(Failure) -> CgroupHome {
@@ -77,7 +77,7 @@ public struct CgroupLayout: Sendable {
   }
 
   /// The controllers of this machine, by their names in version 2.
-  public func available(_ look: Look = { CgroupDirectory(path: $0) }) -> [CgroupController] {
+  package func available(_ look: Look = { CgroupDirectory(path: $0) }) -> [CgroupController] {
     let unified = mounts.unified.flatMap { look($0.mountPoint)?.controllers } ?? []
     return CgroupController.allCases.filter {
       mounts.controllers[$0.v1Name] != nil || unified.contains($0.rawValue)
@@ -101,7 +101,7 @@ public struct CgroupLayout: Sendable {
 
   /// Where the mount shows the group of that path; nil where it does not.
   /// A path with `..` is outside the reader's cgroup namespace.
-  public static func directory(of path: String, in mount: MountInfo) -> String? {
+  package static func directory(of path: String, in mount: MountInfo) -> String? {
     guard !path.cut(UInt8(ascii: "/")).contains("..") else { return nil }
     return CgroupMounts.directory(of: path, in: mount)
   }
@@ -109,5 +109,5 @@ public struct CgroupLayout: Sendable {
 
 extension MountInfo {
   /// The mount itself or its whole file system.
-  public var isReadOnly: Bool { options.contains("ro") || superOptions.contains("ro") }
+  package var isReadOnly: Bool { options.contains("ro") || superOptions.contains("ro") }
 }

@@ -1,14 +1,14 @@
-public import Linux
+package import Linux
 
 /// Sizes in bytes as a user types and reads them. Units are powers of 1024, as
 /// everywhere in the kernel's own files (`memparse`).
-public enum ByteSize {
+package enum ByteSize {
   private static let units: [(letter: String, shift: UInt64)] = [
     ("K", 10), ("M", 20), ("G", 30), ("T", 40), ("P", 50), ("E", 60),
   ]
 
   /// Parses `64M`, `64MiB`, `1048576`, `max`. Throws with the reason.
-  public static func parse(_ text: String) throws(InputError) -> LimitValue {
+  package static func parse(_ text: String) throws(InputError) -> LimitValue {
     let shown = "“\(text.prefix(40))”"
     let example = "write a size such as 64M, 1G, 1048576 or max"
     let trimmed = text.trimmed
@@ -47,7 +47,7 @@ public enum ByteSize {
 
   /// `64 MiB`, `1.5 GiB`, `512 B`. One digit after the point, rounded down, so
   /// that a use just below a limit does not read as the limit.
-  public static func text(_ bytes: UInt64) -> String {
+  package static func text(_ bytes: UInt64) -> String {
     guard let unit = units.last(where: { bytes >> $0.shift > 0 }) else { return "\(bytes) B" }
     let whole = bytes >> unit.shift
     let rest = (bytes & (1 << unit.shift - 1)) >> (unit.shift - 10)  // in 1024ths
@@ -55,7 +55,7 @@ public enum ByteSize {
     return tenths == 0 ? "\(whole) \(unit.letter)iB" : "\(whole).\(tenths) \(unit.letter)iB"
   }
 
-  public static func text(_ limit: LimitValue) -> String {
+  package static func text(_ limit: LimitValue) -> String {
     limit.number.map { text($0) } ?? "max"
   }
 }

@@ -1,21 +1,21 @@
-public import Linux
+package import Linux
 
 /// How much processor time a group may use: `quota` microseconds in every
 /// `period` microseconds, over all processors. Source: cgroup-v2.rst `cpu.max`.
-public struct CPUQuota: Hashable, Sendable, CustomStringConvertible {
-  public let quota: LimitValue
-  public let period: UInt64
+package struct CPUQuota: Hashable, Sendable, CustomStringConvertible {
+  package let quota: LimitValue
+  package let period: UInt64
 
   /// 100 ms, what the kernel uses unless told otherwise.
-  public static let defaultPeriod: UInt64 = 100_000
+  package static let defaultPeriod: UInt64 = 100_000
 
-  public init(quota: LimitValue, period: UInt64 = defaultPeriod) {
+  package init(quota: LimitValue, period: UInt64 = defaultPeriod) {
     self.quota = quota
     self.period = period
   }
 
   /// Reads `cpu.max`: `max 100000`, or a quota alone.
-  public init?(file text: some StringProtocol) {
+  package init?(file text: some StringProtocol) {
     let words = text.words
     guard (1...2).contains(words.count), let quota = LimitValue(words[0]) else { return nil }
     let period: UInt64? = words.count == 2 ? words[1].unsigned() : Self.defaultPeriod
@@ -25,7 +25,7 @@ public struct CPUQuota: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads version 1: `cpu.cfs_quota_us`, where -1 means no limit, and
   /// `cpu.cfs_period_us`. Source: kernel document sched-bwc.rst.
-  public init?(v1Quota quota: some StringProtocol, v1Period period: some StringProtocol) {
+  package init?(v1Quota quota: some StringProtocol, v1Period period: some StringProtocol) {
     guard let period: UInt64 = period.trimmed.unsigned(), period > 0, !quota.trimmed.isEmpty else { return nil }
     if quota.trimmed.utf8.first == UInt8(ascii: "-") {
       self.init(quota: .max, period: period)
@@ -38,7 +38,7 @@ public struct CPUQuota: Hashable, Sendable, CustomStringConvertible {
 
   /// Parses what a user types: processors as in `0.5` or `2`, `max`, or the
   /// file's own form `50000 100000`. Throws with the reason.
-  public init(_ text: String) throws(InputError) {
+  package init(_ text: String) throws(InputError) {
     let words = text.words
     if words.count == 2, let pair = CPUQuota(file: text) {
       self = pair
@@ -78,13 +78,13 @@ public struct CPUQuota: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// As `cpu.max` takes it.
-  public var description: String { "\(quota) \(period)" }
+  package var description: String { "\(quota) \(period)" }
 
   /// As `cpu.cfs_quota_us` takes it.
-  public var v1Quota: String { quota.number.map { "\($0)" } ?? "-1" }
+  package var v1Quota: String { quota.number.map { "\($0)" } ?? "-1" }
 
   /// In processors: `0.5`, or `max`.
-  public var processors: String {
+  package var processors: String {
     guard let number = quota.number, period > 0 else { return "max" }
     var text = "\(number / period)"
     var rest = number % period

@@ -1,21 +1,21 @@
 /// One line of `/proc/PID/cgroup`: the group that a process is in, in one
 /// hierarchy. Source: cgroups(7).
-public struct CgroupMembership: Hashable, Sendable {
+package struct CgroupMembership: Hashable, Sendable {
   /// 0 for the one hierarchy of cgroup v2.
-  public let hierarchy: Int
+  package let hierarchy: Int
   /// The v1 controllers of the hierarchy; none for v2 and for a named one.
-  public let controllers: [String]
+  package let controllers: [String]
   /// The name of a v1 hierarchy that has one, such as `systemd`.
-  public let name: String?
+  package let name: String?
   /// The group's path, seen from the reader's cgroup namespace: it may start
   /// with `/..`.
-  public let path: String
+  package let path: String
   /// The group was removed while the process was in it.
-  public let isDeleted: Bool
+  package let isDeleted: Bool
 
-  public var isUnified: Bool { hierarchy == 0 && controllers.isEmpty && name == nil }
+  package var isUnified: Bool { hierarchy == 0 && controllers.isEmpty && name == nil }
 
-  public init?(line: some StringProtocol) {
+  package init?(line: some StringProtocol) {
     guard let (number, rest) = line.halves(UInt8(ascii: ":")), let (list, path) = rest.halves(UInt8(ascii: ":")),
       let hierarchy: Int = number.unsigned(), path.utf8.first == UInt8(ascii: "/")
     else { return nil }
@@ -28,7 +28,7 @@ public struct CgroupMembership: Hashable, Sendable {
     self.path = String(isDeleted ? path.dropLast(deleted.count) : path)
   }
 
-  public static func parse(_ text: String) -> [CgroupMembership] {
+  package static func parse(_ text: String) -> [CgroupMembership] {
     text.lines.compactMap { CgroupMembership(line: $0) }
   }
 }

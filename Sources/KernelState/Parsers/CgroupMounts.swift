@@ -1,6 +1,6 @@
 /// Where the cgroup hierarchies are mounted. Source: cgroups(7).
-public struct CgroupMounts: Hashable, Sendable {
-  public enum Mode: String, Sendable {
+package struct CgroupMounts: Hashable, Sendable {
+  package enum Mode: String, Sendable {
     /// Only hierarchies of version 1.
     case v1
     /// Version 1 with the version 2 hierarchy beside it.
@@ -10,13 +10,13 @@ public struct CgroupMounts: Hashable, Sendable {
   }
 
   /// The mount of the version 2 hierarchy.
-  public let unified: MountInfo?
+  package let unified: MountInfo?
   /// The mount of each controller that is in a version 1 hierarchy.
-  public let controllers: [String: MountInfo]
+  package let controllers: [String: MountInfo]
   /// Version 1 hierarchies without a controller, by name.
-  public let named: [String: MountInfo]
+  package let named: [String: MountInfo]
 
-  public init(_ mounts: [MountInfo]) {
+  package init(_ mounts: [MountInfo]) {
     var unified: MountInfo?
     var controllers: [String: MountInfo] = [:]
     var named: [String: MountInfo] = [:]
@@ -40,7 +40,7 @@ public struct CgroupMounts: Hashable, Sendable {
     self.named = named
   }
 
-  public var mode: Mode {
+  package var mode: Mode {
     switch (unified != nil, controllers.isEmpty && named.isEmpty) {
     case (true, true): .v2
     case (true, false): .hybrid
@@ -51,7 +51,7 @@ public struct CgroupMounts: Hashable, Sendable {
 
   /// Where the group of a membership is a directory; nil if its hierarchy is
   /// not mounted or the mount shows another part of it.
-  public func directory(of membership: CgroupMembership) -> String? {
+  package func directory(of membership: CgroupMembership) -> String? {
     let mount =
       membership.isUnified
       ? unified

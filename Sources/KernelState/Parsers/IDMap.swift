@@ -1,19 +1,19 @@
 /// One range of `/proc/PID/uid_map` or `gid_map`: `count` ids from `inside` on
 /// stand for as many from `outside` on. Source: user_namespaces(7).
-public struct IDMap: Hashable, Sendable, CustomStringConvertible {
+package struct IDMap: Hashable, Sendable, CustomStringConvertible {
   /// First id in the namespace of the process.
-  public let inside: UInt32
+  package let inside: UInt32
   /// First id in the namespace of the reader, or in the parent if both are the same.
-  public let outside: UInt32
-  public let count: UInt32
+  package let outside: UInt32
+  package let count: UInt32
 
-  public init(inside: UInt32, outside: UInt32, count: UInt32) {
+  package init(inside: UInt32, outside: UInt32, count: UInt32) {
     self.inside = inside
     self.outside = outside
     self.count = count
   }
 
-  public init?(line: some StringProtocol) {
+  package init?(line: some StringProtocol) {
     let words = line.words
     guard words.count == 3, let inside: UInt32 = words[0].unsigned(), let outside: UInt32 = words[1].unsigned(),
       let count: UInt32 = words[2].unsigned()
@@ -22,20 +22,20 @@ public struct IDMap: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// All ranges; none as long as no map was written.
-  public static func parse(_ text: String) -> [IDMap] {
+  package static func parse(_ text: String) -> [IDMap] {
     text.lines.compactMap { IDMap(line: $0) }
   }
 
   /// As it is written to the file.
-  public var description: String { "\(inside) \(outside) \(count)" }
+  package var description: String { "\(inside) \(outside) \(count)" }
 
   /// All ids as themselves: the initial user namespace.
-  public var isIdentity: Bool { inside == 0 && outside == 0 && count == UInt32.max }
+  package var isIdentity: Bool { inside == 0 && outside == 0 && count == UInt32.max }
 
   /// What an id inside is outside; nil if it is not in this range.
-  public func outside(of id: UInt32) -> UInt32? { Self.shift(id, from: inside, to: outside, count) }
+  package func outside(of id: UInt32) -> UInt32? { Self.shift(id, from: inside, to: outside, count) }
   /// What an id outside is inside; nil if it is not in this range.
-  public func inside(of id: UInt32) -> UInt32? { Self.shift(id, from: outside, to: inside, count) }
+  package func inside(of id: UInt32) -> UInt32? { Self.shift(id, from: outside, to: inside, count) }
 
   private static func shift(_ id: UInt32, from: UInt32, to: UInt32, _ count: UInt32) -> UInt32? {
     guard id >= from, id - from < count else { return nil }

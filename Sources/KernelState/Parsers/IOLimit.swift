@@ -1,9 +1,9 @@
-public import Linux
+package import Linux
 
 /// The limits of a group on one block device. Source: cgroup-v2.rst `io.max`;
 /// for version 1 blkio-controller.rst, one file a key.
-public struct IOLimit: Hashable, Sendable, CustomStringConvertible {
-  public enum Key: String, CaseIterable, Sendable {
+package struct IOLimit: Hashable, Sendable, CustomStringConvertible {
+  package enum Key: String, CaseIterable, Sendable {
     /// Bytes, and operations, a second.
     case readBytes = "rbps"
     case writeBytes = "wbps"
@@ -11,7 +11,7 @@ public struct IOLimit: Hashable, Sendable, CustomStringConvertible {
     case writeOperations = "wiops"
 
     /// The version 1 file that holds this limit, a line a device.
-    public var v1File: String {
+    package var v1File: String {
       switch self {
       case .readBytes: "blkio.throttle.read_bps_device"
       case .writeBytes: "blkio.throttle.write_bps_device"
@@ -22,17 +22,17 @@ public struct IOLimit: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// `major:minor`.
-  public let device: String
+  package let device: String
   /// What is set; an absent key keeps its value when written and is `max` when read.
-  public let limits: [Key: LimitValue]
+  package let limits: [Key: LimitValue]
 
-  public init(device: String, limits: [Key: LimitValue]) {
+  package init(device: String, limits: [Key: LimitValue]) {
     self.device = device
     self.limits = limits
   }
 
   /// Parses `8:16 rbps=1M wiops=max`, in a user's units. Throws with the reason.
-  public init(_ text: String) throws(InputError) {
+  package init(_ text: String) throws(InputError) {
     let words = text.words
     guard let device = words.first, let (major, minor) = device.halves(UInt8(ascii: ":")),
       major.unsigned(UInt32.self) != nil, minor.unsigned(UInt32.self) != nil
@@ -52,7 +52,7 @@ public struct IOLimit: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Reads `io.max`.
-  public static func parse(_ text: String) -> [IOLimit] {
+  package static func parse(_ text: String) -> [IOLimit] {
     let file = NestedKeyed(text)
     return file.keys.map { device in
       let pairs = Key.allCases.compactMap { key in file.limit(device, key.rawValue).map { (key, $0) } }
@@ -61,7 +61,7 @@ public struct IOLimit: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Reads version 1's files of lines `8:16 1048576`, devices in order of appearance.
-  public static func parse(v1 files: [Key: String]) -> [IOLimit] {
+  package static func parse(v1 files: [Key: String]) -> [IOLimit] {
     var devices: [String] = []
     var limits: [String: [Key: LimitValue]] = [:]
     for key in Key.allCases {
@@ -76,13 +76,13 @@ public struct IOLimit: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// As `io.max` takes it.
-  public var description: String {
+  package var description: String {
     let pairs = Key.allCases.compactMap { key in limits[key].map { "\(key.rawValue)=\($0)" } }
     return ([device] + pairs).joined(separator: " ")
   }
 
   /// The same as writes to version 1's files, where 0 lifts a limit.
-  public var v1Writes: [(file: String, line: String)] {
+  package var v1Writes: [(file: String, line: String)] {
     Key.allCases.compactMap { key in
       limits[key].map { (key.v1File, "\(device) \($0.number ?? 0)") }
     }

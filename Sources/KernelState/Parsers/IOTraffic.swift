@@ -1,14 +1,14 @@
 /// Bytes that a group has read from and written to one block device, counted
 /// where they reach the device. Source: cgroup-v2.rst `io.stat`; for version 1
 /// blkio-controller.rst, `blkio.throttle.io_service_bytes`.
-public struct IOTraffic: Hashable, Sendable, CustomStringConvertible {
+package struct IOTraffic: Hashable, Sendable, CustomStringConvertible {
   /// `major:minor`.
-  public let device: String
-  public var read: UInt64 = 0
-  public var written: UInt64 = 0
+  package let device: String
+  package var read: UInt64 = 0
+  package var written: UInt64 = 0
 
   /// Reads `io.stat`: `8:16 rbytes=1459200 wbytes=314773504 rios=192 …`.
-  public static func parse(_ text: String) -> [IOTraffic] {
+  package static func parse(_ text: String) -> [IOTraffic] {
     let file = NestedKeyed(text)
     return file.keys.map { device in
       IOTraffic(
@@ -18,7 +18,7 @@ public struct IOTraffic: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Reads version 1's file: lines `8:16 Read 1459200` and `8:16 Write …`.
-  public static func parse(v1 text: String) -> [IOTraffic] {
+  package static func parse(v1 text: String) -> [IOTraffic] {
     var found: [IOTraffic] = []
     for words in text.lines.map(\.words) where words.count == 3 {
       guard let bytes: UInt64 = words[2].unsigned() else { continue }
@@ -33,5 +33,5 @@ public struct IOTraffic: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// As in `io.stat`.
-  public var description: String { "\(device) rbytes=\(read) wbytes=\(written)" }
+  package var description: String { "\(device) rbytes=\(read) wbytes=\(written)" }
 }

@@ -1,12 +1,12 @@
 /// A file of `KEY VALUE` lines: memory.events, cpu.stat, cgroup.events.
 /// Source: cgroup-v2.rst, "Format", flat keyed.
-public struct FlatKeyed: Hashable, Sendable {
+package struct FlatKeyed: Hashable, Sendable {
   /// Keys in the order of the file.
-  public let keys: [String]
+  package let keys: [String]
   private let values: [String: LimitValue]
 
   /// Lines of another shape are passed over.
-  public init(_ text: String) {
+  package init(_ text: String) {
     var keys: [String] = []
     var values: [String: LimitValue] = [:]
     for words in text.lines.map(\.words) where words.count == 2 {
@@ -17,23 +17,23 @@ public struct FlatKeyed: Hashable, Sendable {
     self.values = values
   }
 
-  public init(_ pairs: [(String, UInt64)]) {
+  package init(_ pairs: [(String, UInt64)]) {
     self.init(pairs.map { "\($0.0) \($0.1)\n" }.joined())
   }
 
-  public subscript(key: String) -> LimitValue? { values[key] }
+  package subscript(key: String) -> LimitValue? { values[key] }
 
-  public func number(_ key: String) -> UInt64? { values[key]?.number }
+  package func number(_ key: String) -> UInt64? { values[key]?.number }
 }
 
 /// A file of `KEY SUB=VALUE SUB=VALUE` lines: io.max, io.stat, memory.pressure.
 /// Source: cgroup-v2.rst, "Format", nested keyed.
-public struct NestedKeyed: Hashable, Sendable {
+package struct NestedKeyed: Hashable, Sendable {
   /// Keys in the order of the file: devices as `8:16`, or `some` and `full`.
-  public let keys: [String]
+  package let keys: [String]
   private let values: [String: [String: String]]
 
-  public init(_ text: String) {
+  package init(_ text: String) {
     var keys: [String] = []
     var values: [String: [String: String]] = [:]
     for line in text.lines {
@@ -55,10 +55,10 @@ public struct NestedKeyed: Hashable, Sendable {
     self.values = values
   }
 
-  public subscript(key: String) -> [String: String]? { values[key] }
-  public subscript(key: String, name: String) -> String? { values[key]?[name] }
+  package subscript(key: String) -> [String: String]? { values[key] }
+  package subscript(key: String, name: String) -> String? { values[key]?[name] }
 
-  public func limit(_ key: String, _ name: String) -> LimitValue? {
+  package func limit(_ key: String, _ name: String) -> LimitValue? {
     self[key, name].flatMap { LimitValue($0) }
   }
 }

@@ -1,11 +1,11 @@
 /// A cgroup limit: a number, or no limit, which is the word `max` and never a
 /// huge number. Source: cgroup-v2.rst, "Conventions".
-public enum LimitValue: Hashable, Sendable, CustomStringConvertible {
+package enum LimitValue: Hashable, Sendable, CustomStringConvertible {
   case max
   case number(UInt64)
 
   /// Reads the content of a cgroup file; nil for anything else.
-  public init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) {
     let text = text.trimmed
     if text == "max" {
       self = .max
@@ -17,7 +17,7 @@ public enum LimitValue: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// As a cgroup file takes it.
-  public var description: String {
+  package var description: String {
     switch self {
     case .max: "max"
     case .number(let number): "\(number)"
@@ -25,7 +25,7 @@ public enum LimitValue: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Nil for no limit.
-  public var number: UInt64? {
+  package var number: UInt64? {
     if case .number(let number) = self { number } else { nil }
   }
 }

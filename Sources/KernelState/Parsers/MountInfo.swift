@@ -1,27 +1,27 @@
 /// One mount as its mount namespace sees it: a line of `/proc/PID/mountinfo`.
 /// Source: proc_pid_mountinfo(5).
-public struct MountInfo: Hashable, Sendable {
-  public let id: Int
+package struct MountInfo: Hashable, Sendable {
+  package let id: Int
   /// The mount that this one is mounted on. Its own ID at the top of the tree.
-  public let parent: Int
+  package let parent: Int
   /// Device of the file system, `major:minor`.
-  public let device: String
+  package let device: String
   /// The directory of the file system that is seen here; not `/` for a bind
   /// mount of a part.
-  public let root: String
+  package let root: String
   /// Where it is mounted, seen from the process's root.
-  public let mountPoint: String
+  package let mountPoint: String
   /// Options of this mount: `rw`, `nosuid`, …
-  public let options: [String]
-  public let propagation: Propagation
-  public let type: String
+  package let options: [String]
+  package let propagation: Propagation
+  package let type: String
   /// What was mounted: a device, or any word.
-  public let source: String
+  package let source: String
   /// Options of the file system, shared by all its mounts.
-  public let superOptions: [String]
+  package let superOptions: [String]
 
   /// Nil for a line of another shape.
-  public init?(line: some StringProtocol) {
+  package init?(line: some StringProtocol) {
     // Single spaces separate the fields; an empty source leaves two in a row.
     let fields = Substring(line).utf8.split(separator: 32, omittingEmptySubsequences: false).map { Substring($0) }
     guard fields.count >= 9, let dash = fields[6...].firstIndex(of: "-"), fields.count >= dash + 4,
@@ -40,24 +40,24 @@ public struct MountInfo: Hashable, Sendable {
   }
 
   /// All mounts, in the order in which the kernel lists them.
-  public static func parse(_ text: String) -> [MountInfo] {
+  package static func parse(_ text: String) -> [MountInfo] {
     text.lines.compactMap { MountInfo(line: $0) }
   }
 }
 
 /// Whether mounts and unmounts under a mount travel to its copies in other
 /// places and namespaces. Source: mount_namespaces(7), the optional fields.
-public struct Propagation: Hashable, Sendable, CustomStringConvertible {
+package struct Propagation: Hashable, Sendable, CustomStringConvertible {
   /// Peer group that events go to and come from.
-  public var shared: Int?
+  package var shared: Int?
   /// Peer group that events only come from.
-  public var master: Int?
+  package var master: Int?
   /// The nearest group above the master that is visible from this root.
-  public var propagateFrom: Int?
+  package var propagateFrom: Int?
   /// Cannot be bind mounted.
-  public var unbindable = false
+  package var unbindable = false
 
-  public init(shared: Int? = nil, master: Int? = nil, propagateFrom: Int? = nil, unbindable: Bool = false) {
+  package init(shared: Int? = nil, master: Int? = nil, propagateFrom: Int? = nil, unbindable: Bool = false) {
     self.shared = shared
     self.master = master
     self.propagateFrom = propagateFrom
@@ -79,10 +79,10 @@ public struct Propagation: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  public var isPrivate: Bool { shared == nil && master == nil && !unbindable }
+  package var isPrivate: Bool { shared == nil && master == nil && !unbindable }
 
   /// `private`, `shared`, `slave`, `shared,slave` or `unbindable`.
-  public var description: String {
+  package var description: String {
     var words: [String] = []
     if shared != nil { words.append("shared") }
     if master != nil { words.append("slave") }

@@ -1,33 +1,33 @@
 /// What `/proc/PID/stat` says about a process, in one line.
 /// Source: proc_pid_stat(5), whose field numbers are given here.
-public struct ProcessStat: Hashable, Sendable {
+package struct ProcessStat: Hashable, Sendable {
   /// (1)
-  public let pid: Int32
+  package let pid: Int32
   /// (2) The program's name. It may hold blanks and parentheses, so it ends at
   /// the last closing one of the line.
-  public let name: String
+  package let name: String
   /// (3) One letter.
-  public let state: String
+  package let state: String
   /// (4)
-  public let parent: Int32
+  package let parent: Int32
   /// (5)
-  public let processGroup: Int32
+  package let processGroup: Int32
   /// (6)
-  public let session: Int32
+  package let session: Int32
   /// (8) Foreground process group of its terminal, or -1.
-  public let foregroundGroup: Int32
+  package let foregroundGroup: Int32
   /// (14, 15) Clock ticks in user and in kernel mode.
-  public let userTicks, systemTicks: UInt64
+  package let userTicks, systemTicks: UInt64
   /// (20)
-  public let threads: Int
+  package let threads: Int
   /// (22) Clock ticks from boot to its start. With the PID this names one
   /// process for good, as PIDs are used again.
-  public let startTime: UInt64
+  package let startTime: UInt64
   /// (24) Resident pages.
-  public let residentPages: Int
+  package let residentPages: Int
 
   /// Nil if the line ends before field 24 or is of another shape.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let bytes = text.utf8
     guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")),
       open < close, let pid = Int32(text[..<open].trimmed)

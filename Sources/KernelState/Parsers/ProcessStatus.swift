@@ -1,9 +1,9 @@
 /// What `/proc/PID/status` says about a process. A field that this kernel does
 /// not write is nil. Source: proc_pid_status(5).
-public struct ProcessStatus: Hashable, Sendable {
+package struct ProcessStatus: Hashable, Sendable {
   /// The four ids of one kind that a process carries. Source: credentials(7).
-  public struct Identities: Hashable, Sendable {
-    public let real, effective, saved, fileSystem: UInt32
+  package struct Identities: Hashable, Sendable {
+    package let real, effective, saved, fileSystem: UInt32
   }
 
   /// In the order of the lines: of the sixty only a few are ever asked for, so
@@ -14,7 +14,7 @@ public struct ProcessStatus: Hashable, Sendable {
     let name, value: Substring
   }
 
-  public init(_ text: String) {
+  package init(_ text: String) {
     fields = text.lines.compactMap { line in
       // Only the tab after the colon is not the value's: a name may begin with blanks.
       guard let (name, rest) = line.halves(UInt8(ascii: ":")) else { return nil }
@@ -23,59 +23,59 @@ public struct ProcessStatus: Hashable, Sendable {
   }
 
   /// The raw value of any field, such as `SigCgt`.
-  public func text(_ field: String) -> String? { value(field).map { String($0.trimmed) } }
+  package func text(_ field: String) -> String? { value(field).map { String($0.trimmed) } }
 
   private func value(_ field: String) -> Substring? { fields.last { $0.name == field }?.value }
 
   /// The program's name, at most 15 bytes. The kernel escapes new lines and backslashes in it.
-  public var name: String? {
+  package var name: String? {
     value("Name").map { String($0).withoutEscapes }
   }
   /// One letter: R, S, D, T, t, Z, X, I.
-  public var state: String? { text("State").map { String($0.prefix(1)) } }
+  package var state: String? { text("State").map { String($0.prefix(1)) } }
   /// The state in the kernel's words: `sleeping`, `zombie`, …
-  public var stateText: String? {
+  package var stateText: String? {
     text("State")?.halves(UInt8(ascii: "(")).map { String($0.1.prefix { $0 != ")" }) }
   }
 
-  public var threadGroup: Int32? { number("Tgid") }
-  public var pid: Int32? { number("Pid") }
-  public var parent: Int32? { number("PPid") }
-  public var tracer: Int32? { number("TracerPid") }
-  public var threads: Int? { number("Threads") }
+  package var threadGroup: Int32? { number("Tgid") }
+  package var pid: Int32? { number("Pid") }
+  package var parent: Int32? { number("PPid") }
+  package var tracer: Int32? { number("TracerPid") }
+  package var threads: Int? { number("Threads") }
   /// The process's number in each PID namespace that it is in, from the one
   /// that this `/proc` belongs to down to its own.
-  public var namespacePids: [Int32]? { list("NSpid") }
-  public var namespaceThreadGroups: [Int32]? { list("NStgid") }
+  package var namespacePids: [Int32]? { list("NSpid") }
+  package var namespaceThreadGroups: [Int32]? { list("NStgid") }
 
-  public var users: Identities? { identities("Uid") }
-  public var groups: Identities? { identities("Gid") }
-  public var supplementaryGroups: [UInt32]? { list("Groups") }
+  package var users: Identities? { identities("Uid") }
+  package var groups: Identities? { identities("Gid") }
+  package var supplementaryGroups: [UInt32]? { list("Groups") }
 
   // Capability sets as bit masks. Source: capabilities(7).
-  public var inheritable: UInt64? { mask("CapInh") }
-  public var permitted: UInt64? { mask("CapPrm") }
-  public var effective: UInt64? { mask("CapEff") }
-  public var bounding: UInt64? { mask("CapBnd") }
-  public var ambient: UInt64? { mask("CapAmb") }
+  package var inheritable: UInt64? { mask("CapInh") }
+  package var permitted: UInt64? { mask("CapPrm") }
+  package var effective: UInt64? { mask("CapEff") }
+  package var bounding: UInt64? { mask("CapBnd") }
+  package var ambient: UInt64? { mask("CapAmb") }
 
-  public var noNewPrivileges: Bool? { text("NoNewPrivs").flatMap { ["0": false, "1": true][$0] } }
+  package var noNewPrivileges: Bool? { text("NoNewPrivs").flatMap { ["0": false, "1": true][$0] } }
   /// 0 none, 1 strict, 2 filter. Source: seccomp(2).
-  public var seccomp: Int? { number("Seccomp") }
-  public var seccompFilters: Int? { number("Seccomp_filters") }
+  package var seccomp: Int? { number("Seccomp") }
+  package var seccompFilters: Int? { number("Seccomp_filters") }
 
   // Signals as bit masks, signal N at bit N-1. Source: signal(7).
-  public var blockedSignals: UInt64? { mask("SigBlk") }
-  public var ignoredSignals: UInt64? { mask("SigIgn") }
-  public var caughtSignals: UInt64? { mask("SigCgt") }
+  package var blockedSignals: UInt64? { mask("SigBlk") }
+  package var ignoredSignals: UInt64? { mask("SigIgn") }
+  package var caughtSignals: UInt64? { mask("SigCgt") }
 
   // Memory in bytes.
   /// Resident memory now.
-  public var residentMemory: UInt64? { memory("VmRSS") }
+  package var residentMemory: UInt64? { memory("VmRSS") }
   /// The most that was ever resident.
-  public var peakResidentMemory: UInt64? { memory("VmHWM") }
-  public var virtualMemory: UInt64? { memory("VmSize") }
-  public var swappedMemory: UInt64? { memory("VmSwap") }
+  package var peakResidentMemory: UInt64? { memory("VmHWM") }
+  package var virtualMemory: UInt64? { memory("VmSize") }
+  package var swappedMemory: UInt64? { memory("VmSwap") }
 
   private func number<Number: FixedWidthInteger>(_ field: String) -> Number? {
     text(field)?.unsigned()

@@ -1,12 +1,12 @@
 /// One line of /etc/subuid or /etc/subgid: ids that a user may hand on to a
 /// user namespace by newuidmap(1). Source: subuid(5).
-public struct SubordinateIDs: Hashable, Sendable {
+package struct SubordinateIDs: Hashable, Sendable {
   /// Login name or user id.
-  public let owner: String
-  public let first: UInt32
-  public let count: UInt32
+  package let owner: String
+  package let first: UInt32
+  package let count: UInt32
 
-  public init?(line: some StringProtocol) {
+  package init?(line: some StringProtocol) {
     let parts = line.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 3, !parts[0].isEmpty, let first: UInt32 = parts[1].unsigned(),
       let count: UInt32 = parts[2].unsigned(), count > 0, first.addingReportingOverflow(count).overflow == false
@@ -17,7 +17,7 @@ public struct SubordinateIDs: Hashable, Sendable {
   }
 
   /// The ranges of a user, by name or by number, in the order of the file.
-  public static func ranges(of names: [String], in text: String) -> [SubordinateIDs] {
+  package static func ranges(of names: [String], in text: String) -> [SubordinateIDs] {
     text.lines.compactMap { SubordinateIDs(line: $0) }.filter { names.contains($0.owner) }
   }
 }

@@ -1,16 +1,16 @@
 /// What this system runs in: a machine, real or virtual, and perhaps a
 /// container on it. Every answer carries what it was concluded from.
-public struct Surroundings: Sendable {
+package struct Surroundings: Sendable {
   /// `bare metal`, or the name of the hypervisor.
-  public let machine: String
-  public let machineEvidence: [String]
+  package let machine: String
+  package let machineEvidence: [String]
   /// Nil where no container was found around the lab.
-  public let container: String?
-  public let containerEvidence: [String]
+  package let container: String?
+  package let containerEvidence: [String]
 
   /// - Parameter architecture: as uname(2) says it; x86 has a CPU flag for
   ///   hypervisors, others do not.
-  public init(_ files: SystemFiles, architecture: String = "x86_64") {
+  package init(_ files: SystemFiles, architecture: String = "x86_64") {
     (machine, machineEvidence) = Self.machine(files, architecture)
     (container, containerEvidence) = Self.container(files)
   }

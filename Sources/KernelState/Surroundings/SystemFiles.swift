@@ -1,17 +1,17 @@
-public import Linux
+package import Linux
 
 /// The files that a finding is read from. A test gives texts in their place,
 /// and so describes a machine that it does not have.
-public struct SystemFiles {
+package struct SystemFiles {
   /// The content of a file, or why it cannot be read.
-  public let read: (String) -> Result<String, SystemCallError>
+  package let read: (String) -> Result<String, SystemCallError>
   /// Whether anything stands at a path.
-  public let exists: (String) -> Bool
+  package let exists: (String) -> Bool
   /// Where a symbolic link points; nil where it cannot be read.
-  public let link: (String) -> String?
+  package let link: (String) -> String?
 
   /// This machine's own.
-  public static var here: SystemFiles {
+  package static var here: SystemFiles {
     SystemFiles(
       read: { path in Result { () throws(SystemCallError) in try readText(path) } },
       exists: { fileKind($0) != nil },
@@ -20,7 +20,7 @@ public struct SystemFiles {
 
   /// A machine that is described by the texts of its files, by other paths
   /// that are there, and by its symbolic links.
-  public static func described(
+  package static func described(
     _ texts: [String: String], present: [String] = [], links: [String: String] = [:]
   ) -> SystemFiles {
     SystemFiles(
@@ -31,10 +31,10 @@ public struct SystemFiles {
   }
 
   /// The content without the white space around it; nil where it is not to be had.
-  public func text(_ path: String) -> String? { (try? read(path).get().trimmed).map { String($0) } }
+  package func text(_ path: String) -> String? { (try? read(path).get().trimmed).map { String($0) } }
 
   /// For a sentence: `user.max_uts_namespaces = 31191`, or why there is no value.
-  public func shown(sysctl name: String) -> String {
+  package func shown(sysctl name: String) -> String {
     switch read("/proc/sys/" + String(name.map { $0 == "." ? "/" : $0 })) {
     case .success(let text): "\(name) = \(text.trimmed)"
     case .failure(let error) where error.errno == .noEntry: "\(name) is not there"

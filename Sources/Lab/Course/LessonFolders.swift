@@ -24,10 +24,10 @@ extension Lab {
   func library() -> LessonLibrary { LessonLibrary(folders: lessonFolders(), vocabulary: Self.vocabulary) }
 
   /// `glassbox lesson list`: answers the exit status.
-  public func listLessons() -> Int32 { execute(commands: LessonsCommand.name) }
+  package func listLessons() -> Int32 { execute(commands: LessonsCommand.name) }
 
   /// `glassbox lesson show N`: the whole lesson; answers the exit status.
-  public func showLesson(_ name: String) -> Int32 {
+  package func showLesson(_ name: String) -> Int32 {
     do {
       show(.lesson(LessonPage(whole: try LessonNames.find(name, in: library()))))
     } catch {

@@ -2,7 +2,7 @@ internal import Console
 internal import Lessons
 
 /// A page of a lesson, or the whole of it, ready to be shown.
-public struct LessonPage {
+package struct LessonPage {
   let slug: String
   let title: String
   /// From 1; nil for a whole lesson.

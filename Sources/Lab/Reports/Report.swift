@@ -1,10 +1,10 @@
-public import Console
-public import KernelState
-public import Linux
+package import Console
+package import KernelState
+package import Linux
 
 /// One thing that a command has to say. The terminal and `--json` are two ways
 /// to say it.
-public enum Report {
+package enum Report {
   case step(Step)
   case run(Run)
   case listing(Listing)
@@ -20,18 +20,18 @@ public enum Report {
 }
 
 /// A table for a person, one object a row for a program.
-public struct Listing {
+package struct Listing {
   /// The `type` of each object.
-  public let kind: String
-  public let columns: [(key: String, header: String)]
-  public private(set) var rows: [[JSONValue]] = []
+  package let kind: String
+  package let columns: [(key: String, header: String)]
+  package private(set) var rows: [[JSONValue]] = []
   /// Said in place of an empty table.
-  public let whenEmpty: String
+  package let whenEmpty: String
 
   /// Keys of columns that a narrow terminal leaves out.
-  public let extra: Set<String>
+  package let extra: Set<String>
 
-  public init(
+  package init(
     _ kind: String, _ columns: [(key: String, header: String)], extra: Set<String> = [], whenEmpty: String = "nothing"
   ) {
     self.kind = kind
@@ -40,10 +40,10 @@ public struct Listing {
     self.whenEmpty = whenEmpty
   }
 
-  public mutating func add(_ row: JSONValue...) { rows.append(row) }
+  package mutating func add(_ row: JSONValue...) { rows.append(row) }
 }
 
 /// Says reports somewhere.
-public protocol Reporter: AnyObject {
+package protocol Reporter: AnyObject {
   func show(_ report: Report)
 }

@@ -1,10 +1,10 @@
-public import Console
+package import Console
 
 /// Something to tell about a lesson: Markdown for a person, objects for a
 /// program.
-public struct Telling {
-  public let objects: [JSONValue]
-  public let markdown: String
+package struct Telling {
+  package let objects: [JSONValue]
+  package let markdown: String
   /// How each mark of a statement is drawn: `✓` and `✗`, for plain text `[x]` and `[ ]`.
   static let holds = "✓"
   static let fails = "✗"

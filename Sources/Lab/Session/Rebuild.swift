@@ -46,7 +46,7 @@ extension Session {
 
   /// Takes back the last `count` entries. A failed step changed nothing, but
   /// counts as an entry all the same.
-  public func undo(_ count: Int) throws -> [String] {
+  package func undo(_ count: Int) throws -> [String] {
     guard count <= journal.entries.count else {
       throw Failure(
         "there are only \(journal.entries.count) steps to undo", remedy: "'reset' starts over with a new child")
@@ -56,7 +56,7 @@ extension Session {
 
   /// Starts over with a new child and an empty journal; a rootless lab's first
   /// wall is put up again.
-  public func reset() throws {
+  package func reset() throws {
     journal.removeAll()
     firstWall = 0
     try restart()

@@ -1,11 +1,11 @@
 internal import Child
-public import KernelState
+package import KernelState
 internal import Linux
-public import Primitives
+package import Primitives
 
 extension Session {
   /// All facts now.
-  public func snapshot() -> Snapshot {
+  package func snapshot() -> Snapshot {
     onOneProcessor {
       let child = workbench.child
       return Snapshot(of: definitions, Observation(pid: child.pid, child: child, cache: cache))
@@ -28,7 +28,7 @@ extension Session {
 
   /// Performs a verb as one step: looks, acts, looks again.
   @discardableResult
-  public func perform(_ verb: Verb, _ arguments: [String], command: String) -> Step {
+  package func perform(_ verb: Verb, _ arguments: [String], command: String) -> Step {
     onOneProcessor { step(verb, arguments, command: command) }
   }
 

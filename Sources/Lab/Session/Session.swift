@@ -1,16 +1,16 @@
-public import Child
-public import KernelState
+package import Child
+package import KernelState
 internal import Linux
 internal import Primitives
 
 /// One learner's lab: the live child, the facts that are watched, and the
 /// journal of what was done to it.
-public final class Session {
-  public private(set) lazy var definitions = primitives.flatMap { $0.facts }
-  public private(set) var workbench: Workbench
-  public internal(set) var journal = Journal()
+package final class Session {
+  package private(set) lazy var definitions = primitives.flatMap { $0.facts }
+  package private(set) var workbench: Workbench
+  package internal(set) var journal = Journal()
   /// Names of the walls, in the order in which they were put up.
-  public private(set) var walls: [String] = []
+  package private(set) var walls: [String] = []
 
   /// How many entries of the journal are an ordinary user's first wall.
   var firstWall = 0
@@ -29,7 +29,7 @@ public final class Session {
 
   /// Starts the child; rootless, its user namespace is the first wall.
   /// - Parameter rootless: as an ordinary user has to, and as root may wish to.
-  public init(rootless: Bool) throws {
+  package init(rootless: Bool) throws {
     self.rootless = rootless
     program = try ChildProgram(path: Installation.childProgram())
     ledger.keeperProgram = program
@@ -75,7 +75,7 @@ public final class Session {
 
   /// What is to be said where the child has died; nil while it lives, and once
   /// it was said. Goes on with the waiting process where a PID 1 has died above one.
-  public func noticeDeath() -> String? {
+  package func noticeDeath() -> String? {
     guard !workbench.child.isAlive, workbench.child.pid != lastNoticedDeath else { return nil }
     guard let dead = workbench.leaveTheDead() else {
       lastNoticedDeath = workbench.child.pid
@@ -100,7 +100,7 @@ public final class Session {
   }
 
   /// Ends the child and removes everything that the session made on the host.
-  public func end() {
+  package func end() {
     workbench.endChild()
     releaseHostThings()
     ledger.close()

@@ -5,7 +5,7 @@ internal import Linux
 extension Lab {
   /// `glassbox lesson new SLUG`: writes a lesson to begin with; answers the
   /// exit status. Nothing is written over.
-  public func newLesson(_ name: String) -> Int32 {
+  package func newLesson(_ name: String) -> Int32 {
     do {
       guard let folder = LessonTemplate.folder(for: name, after: library().lessons) else {
         throw Failure(

@@ -10,7 +10,7 @@ extension Lab {
   ///   - places: folders of lessons, or names of lessons; empty for all that
   ///     the lab would list.
   ///   - onlyRequires: say what the machine lacks, and do nothing.
-  public func verifyLessons(_ places: [String], onlyRequires: Bool) -> Int32 {
+  package func verifyLessons(_ places: [String], onlyRequires: Bool) -> Int32 {
     do {
       let library = try library(places)
       onlyRequires ? showRequirements(library) : verify(library)

@@ -1,12 +1,12 @@
 /// One line of a check: a statement, and how to say it to a learner.
-public struct Check: Hashable, Sendable {
-  public var statement: Statement
+package struct Check: Hashable, Sendable {
+  package var statement: Statement
   /// As it stands in the file.
-  public var source: String
+  package var source: String
   /// What stands behind `#`; nil where nothing does.
-  public var meaning: String?
+  package var meaning: String?
   /// In the file, from 1.
-  public var line = 0
+  package var line = 0
 
   /// The lines of a `check` block, without empty ones.
   static func parse(_ text: String) throws(LessonError) -> [Check] {

@@ -1,7 +1,7 @@
 internal import Console
 
 /// A piece of a lesson.
-public enum LessonBlock: Hashable, Sendable {
+package enum LessonBlock: Hashable, Sendable {
   /// Markdown, as it was written.
   case prose(String)
   case predict(Prediction)
@@ -18,7 +18,7 @@ public enum LessonBlock: Hashable, Sendable {
   static let names = ["predict", "task", "check", "observe", "explain", "hint"]
 
   /// The id of a task or prediction, by which progress is kept.
-  public var id: String? {
+  package var id: String? {
     switch self {
     case .predict(let prediction): prediction.id
     case .task(let task): task.id
@@ -28,7 +28,7 @@ public enum LessonBlock: Hashable, Sendable {
 
   /// Reads the content of a fenced block; nil for one that is plain code.
   /// Lines of errors are counted from the first line of the content.
-  public init?(info: String, literal: String) throws(LessonError) {
+  package init?(info: String, literal: String) throws(LessonError) {
     switch info {
     case "predict": self = .predict(try Prediction(yaml: literal))
     case "task": self = .task(try LessonTask(yaml: literal))
@@ -84,11 +84,11 @@ public enum LessonBlock: Hashable, Sendable {
 }
 
 /// Help with a task.
-public struct Hint: Hashable, Sendable {
+package struct Hint: Hashable, Sendable {
   /// Markdown.
-  public var text: String
+  package var text: String
   /// With it, the hint is for a statement on this fact that does not hold.
-  public var fact: String?
+  package var fact: String?
   /// Of its fence, in the file.
-  public var line = 0
+  package var line = 0
 }

@@ -1,17 +1,17 @@
 internal import Console
-public import Linux
+package import Linux
 
 /// Something to do, with one way to do it. Other ways count as well: what
 /// counts is the check that follows.
-public struct LessonTask: Hashable, Sendable {
+package struct LessonTask: Hashable, Sendable {
   /// One line to type, and what becomes of it.
-  public struct Line: Hashable, Sendable {
-    public var command: String
-    public var outcome = Outcome.succeeds
+  package struct Line: Hashable, Sendable {
+    package var command: String
+    package var outcome = Outcome.succeeds
   }
 
   /// What the lesson promises that a command does.
-  public enum Outcome: Hashable, Sendable {
+  package enum Outcome: Hashable, Sendable {
     case succeeds
     /// A trap: the kernel answers this.
     case fails(Errno)
@@ -23,17 +23,17 @@ public struct LessonTask: Hashable, Sendable {
     case killed(by: String)
   }
 
-  public var id: String
-  public var goal: String
-  public var lines: [Line]
+  package var id: String
+  package var goal: String
+  package var lines: [Line]
   /// Starts with a child that has no wall, not with what the tasks before left.
-  public var startsFresh: Bool
+  package var startsFresh: Bool
   /// What it needs beside what the lesson needs.
-  public var requires: [Requirement]
+  package var requires: [Requirement]
   /// Whether the commands are shown with the goal; nil: as the lesson has it.
-  public var isGuided: Bool?
+  package var isGuided: Bool?
   /// Of its fence, in the file.
-  public var line = 0
+  package var line = 0
 
   init(yaml text: String) throws(LessonError) {
     let mapping = try YamlMapping(

@@ -1,19 +1,19 @@
 /// A question to answer before the command is typed.
-public struct Prediction: Hashable, Sendable {
-  public struct Choice: Hashable, Sendable {
-    public var text: String
+package struct Prediction: Hashable, Sendable {
+  package struct Choice: Hashable, Sendable {
+    package var text: String
     /// Holds once the task is done if this choice was right: the kernel gives
     /// the answer, not the file. Nil where no fact can tell.
-    public var when: Statement?
+    package var when: Statement?
     /// The right one, where no fact can tell: `right: true`.
-    public var isRight = false
+    package var isRight = false
     /// The line of `when` in the file.
-    public var line = 0
+    package var line = 0
   }
 
-  public var id: String
-  public var question: String
-  public var choices: [Choice]
+  package var id: String
+  package var question: String
+  package var choices: [Choice]
 
   init(yaml text: String) throws(LessonError) {
     let mapping = try YamlMapping(

@@ -1,7 +1,7 @@
 internal import Console
 
 /// A statement on the kernel's state that holds or does not.
-public enum Statement: Hashable, Sendable {
+package enum Statement: Hashable, Sendable {
   /// `uts.hostname inside = box`.
   case fact(FactReference, Relation)
   /// `run "hostname" prints box`: a program started in the child.
@@ -12,20 +12,20 @@ public enum Statement: Hashable, Sendable {
   case used([String])
 
   /// One fact, seen from one side.
-  public struct FactReference: Hashable, Sendable {
-    public var name: String
+  package struct FactReference: Hashable, Sendable {
+    package var name: String
     /// `inside`, `outside` or `host`.
-    public var view: String
+    package var view: String
   }
 
-  public enum Relation: Hashable, Sendable {
+  package enum Relation: Hashable, Sendable {
     /// Since the task began.
     case changed, unchanged
     case compares(Comparison, Operand)
   }
 
   /// `contains` and `lacks` look for a text in a text, or in any item of a list.
-  public enum Comparison: String, Hashable, Sendable, CaseIterable {
+  package enum Comparison: String, Hashable, Sendable, CaseIterable {
     case equals = "="
     case differs = "!="
     case atMost = "<="
@@ -34,13 +34,13 @@ public enum Statement: Hashable, Sendable {
     case lacks
   }
 
-  public enum Operand: Hashable, Sendable {
+  package enum Operand: Hashable, Sendable {
     /// As `state` prints it; `max` and `absent` are values too.
     case value(String)
     case fact(FactReference)
   }
 
-  public enum Outcome: Hashable, Sendable {
+  package enum Outcome: Hashable, Sendable {
     case exits(Int)
     case killed(by: String)
     case prints(String)
@@ -49,7 +49,7 @@ public enum Statement: Hashable, Sendable {
   static let views = ["inside", "outside", "host"]
 
   /// Reads one line; `line` is its number, for messages.
-  public init(_ text: String, line: Int) throws(LessonError) {
+  package init(_ text: String, line: Int) throws(LessonError) {
     let words = try Self.words(text, line: line)
     var statement: Statement?
     if words.first == "run", words.count >= 2 {

@@ -1,12 +1,12 @@
 /// What is known of a prediction once its task is done.
-public enum Answer: Hashable, Sendable {
+package enum Answer: Hashable, Sendable {
   /// The kernel's state, or the lesson where no fact can tell, has one choice right.
   case choice(Int)
   /// No choice's statement holds, or several do.
   case open
 
   /// The choice's number as the learner types it, from 1.
-  public var number: Int? {
+  package var number: Int? {
     if case .choice(let index) = self { return index + 1 }
     return nil
   }
@@ -14,12 +14,12 @@ public enum Answer: Hashable, Sendable {
 
 extension Prediction {
   /// The choices whose statements hold, by their indexes.
-  public func holding(_ evidence: Evidence) -> [Int] {
+  package func holding(_ evidence: Evidence) -> [Int] {
     choices.indices.filter { choices[$0].when?.judge(evidence).holds == true }
   }
 
   /// Which choice was right.
-  public func answer(_ evidence: Evidence) -> Answer {
+  package func answer(_ evidence: Evidence) -> Answer {
     let holding = holding(evidence)
     if holding.count == 1 { return .choice(holding[0]) }
     guard holding.isEmpty, let right = choices.firstIndex(where: \.isRight) else { return .open }

@@ -1,35 +1,35 @@
 internal import Linux
 
 /// Whether a statement holds, and what was found in place of what was wanted.
-public struct Judgement: Hashable, Sendable {
-  public var holds: Bool
+package struct Judgement: Hashable, Sendable {
+  package var holds: Bool
   /// As it stands in the lesson.
-  public var source: String
+  package var source: String
   /// How to say it to a person; nil where the lesson does not.
-  public var meaning: String?
+  package var meaning: String?
   /// What the kernel holds.
-  public var found: String
+  package var found: String
   /// What the statement asks for: words such as "anything but", and a value.
-  public var wish: Wish
+  package var wish: Wish
   /// The fact that it is about.
-  public var fact: String?
+  package var fact: String?
 
-  public struct Wish: Hashable, Sendable {
-    public var words: String
-    public var value: String
+  package struct Wish: Hashable, Sendable {
+    package var words: String
+    package var value: String
 
-    public init(_ words: String = "", value: String = "") {
+    package init(_ words: String = "", value: String = "") {
       self.words = words
       self.value = value
     }
   }
 
   /// What is asked for, in one line.
-  public var wanted: String {
+  package var wanted: String {
     wish.words.isEmpty || wish.value.isEmpty ? wish.words + wish.value : "\(wish.words) \(wish.value)"
   }
 
-  public init(
+  package init(
     holds: Bool, source: String = "", meaning: String? = nil, found: String, wanted: Wish, fact: String? = nil
   ) {
     self.holds = holds
@@ -44,7 +44,7 @@ public struct Judgement: Hashable, Sendable {
 extension Exercise {
   /// Every statement and every trap, judged. Programs are run only where all
   /// facts hold: running one is itself a step, and may change what is built.
-  public func judge(_ evidence: Evidence) -> [Judgement] {
+  package func judge(_ evidence: Evidence) -> [Judgement] {
     var cheap = Evidence(now: evidence.now, begin: evidence.begin, events: evidence.events)
     let traps = traps.map { judge(trap: $0, evidence.events) }
     let first = checks.filter { !$0.statement.runsProgram }.map { $0.judge(cheap) }
@@ -69,7 +69,7 @@ extension Exercise {
 }
 
 extension LessonTask.Outcome: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .succeeds: "success"
     case .fails(let errno): errno.name

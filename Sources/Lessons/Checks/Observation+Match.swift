@@ -1,10 +1,10 @@
 /// Whether what a lesson says one sees was really printed.
-public enum Observed {
+package enum Observed {
   /// The lines of an `observe` block that were not. A line matches one that was
   /// printed if its fixed parts stand in it in order; `…` stands for what
   /// varies, and `laptop` for the machine's name. Blanks count as one, what a
   /// narrow screen has wrapped is one line, and the block need not show everything.
-  public static func missing(_ expected: String, in printed: String, hostname: String = "laptop") -> [String] {
+  package static func missing(_ expected: String, in printed: String, hostname: String = "laptop") -> [String] {
     let lines = unwrapped(renamed(printed, hostname).split(whereSeparator: \.isNewline))
     return expected.split(whereSeparator: \.isNewline).map(String.init).filter { line in
       let parts = line.split(separator: "…").map(words).filter { !$0.isEmpty }

@@ -2,7 +2,7 @@ internal import KernelState
 
 extension Statement {
   /// Whether it holds, by what is known. Running programs is left to `evidence`.
-  public func judge(_ evidence: Evidence) -> Judgement {
+  package func judge(_ evidence: Evidence) -> Judgement {
     switch self {
     case .fact(let fact, .changed): judgeChange(fact, evidence, wantsChange: true)
     case .fact(let fact, .unchanged): judgeChange(fact, evidence, wantsChange: false)

@@ -1,34 +1,34 @@
-public import KernelState
+package import KernelState
 
 /// A learner at work on a task.
-public struct Attempt {
+package struct Attempt {
   /// Its index in the lesson.
-  public let index: Int
-  public let exercise: Exercise
+  package let index: Int
+  package let exercise: Exercise
   /// The child and the host when it began.
-  public let begin: Snapshot
+  package let begin: Snapshot
   /// What was typed since.
-  public private(set) var events: [CommandEvent] = []
+  package private(set) var events: [CommandEvent] = []
   /// Set once it was found solved; it stays so, whatever comes after.
-  public var isDone = false
+  package var isDone = false
   private var given: Set<Int> = []
 
-  public init(index: Int, exercise: Exercise, begin: Snapshot) {
+  package init(index: Int, exercise: Exercise, begin: Snapshot) {
     self.index = index
     self.exercise = exercise
     self.begin = begin
   }
 
-  public mutating func note(_ event: CommandEvent) { events.append(event) }
+  package mutating func note(_ event: CommandEvent) { events.append(event) }
 
   /// What its statements are judged by.
-  public func evidence(_ now: Snapshot, run: @escaping ([String]) -> ProgramEnd) -> Evidence {
+  package func evidence(_ now: Snapshot, run: @escaping ([String]) -> ProgramEnd) -> Evidence {
     Evidence(now: now, begin: begin, events: events, run: run)
   }
 
   /// The next hint: one for the first statement that does not hold, if there is
   /// such, else the next of the general ones. Nil after the last.
-  public mutating func nextHint(_ judgements: [Judgement]) -> Hint? {
+  package mutating func nextHint(_ judgements: [Judgement]) -> Hint? {
     let missing = judgements.filter { !$0.holds }.compactMap(\.fact)
     let hints = exercise.hints
     let open = hints.indices.filter { !given.contains($0) }

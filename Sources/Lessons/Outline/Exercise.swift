@@ -1,22 +1,22 @@
 /// A task with everything that belongs to it.
-public struct Exercise: Hashable, Sendable {
-  public var task: LessonTask
+package struct Exercise: Hashable, Sendable {
+  package var task: LessonTask
   /// The index of its page.
-  public var page: Int
-  public var checks: [Check] = []
-  public var hints: [Hint] = []
+  package var page: Int
+  package var checks: [Check] = []
+  package var hints: [Hint] = []
   /// Explanations on the task's own page: told once it is done. Those of later
   /// pages are read there.
-  public var explanations: [String] = []
-  public var observations: [String] = []
+  package var explanations: [String] = []
+  package var observations: [String] = []
   /// Asked before it; its end answers them.
-  public var predictions: [Prediction] = []
+  package var predictions: [Prediction] = []
 
   /// The promises that no state can prove: that a command fails as it should.
-  public var traps: [LessonTask.Line] { task.lines.filter { $0.outcome != .succeeds } }
+  package var traps: [LessonTask.Line] { task.lines.filter { $0.outcome != .succeeds } }
 
   /// Whether anything tells that it is done.
-  public var canBeChecked: Bool { !checks.isEmpty || !traps.isEmpty }
+  package var canBeChecked: Bool { !checks.isEmpty || !traps.isEmpty }
 
   /// In the order of the pages. A prediction belongs to the next task under its
   /// heading, or to the last one where none follows.
@@ -61,7 +61,7 @@ public struct Exercise: Hashable, Sendable {
 extension Lesson {
   /// The tasks that the one at `index` builds on: back to the last that starts
   /// with a fresh child; none where it is such a task itself.
-  public func base(of index: Int) -> [Exercise] {
+  package func base(of index: Int) -> [Exercise] {
     guard !exercises[index].task.startsFresh else { return [] }
     let start = exercises[..<index].lastIndex { $0.task.startsFresh } ?? 0
     return Array(exercises[start..<index])
@@ -69,12 +69,12 @@ extension Lesson {
 
   /// Whether the child of that task begins without walls: it says so itself, or
   /// a task that it builds on does.
-  public func beginsFresh(_ index: Int) -> Bool {
+  package func beginsFresh(_ index: Int) -> Bool {
     exercises[index].task.startsFresh || base(of: index).contains { $0.task.startsFresh }
   }
 
   /// The last task that stands on the page or before it under its heading.
-  public func exercise(at page: Int) -> Int? {
+  package func exercise(at page: Int) -> Int? {
     guard let index = exercises.lastIndex(where: { $0.page <= page }) else { return nil }
     let between = sections[exercises[index].page...page]
     return between.allSatisfy { $0.title == sections[page].title } ? index : nil

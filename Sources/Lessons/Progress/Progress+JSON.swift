@@ -1,8 +1,8 @@
-public import Console
+package import Console
 
 extension Progress {
   /// As it stands in the file.
-  public var json: JSONValue {
+  package var json: JSONValue {
     [
       "format": .integer(Self.format), "current": current.map { .string($0) } ?? .null,
       "lessons": .object(lessons.keys.sorted().map { ($0, self[$0].json) }),
@@ -25,19 +25,19 @@ extension Progress {
 }
 
 extension LessonProgress {
-  public var json: JSONValue {
+  package var json: JSONValue {
     [
       "page": .integer(page), "finished": .bool(isFinished), "tasks": tasksJSON, "predictions": predictionsJSON,
     ]
   }
 
   /// Marks by task.
-  public var tasksJSON: JSONValue {
+  package var tasksJSON: JSONValue {
     .object(tasks.keys.sorted().map { ($0, .string(tasks[$0]?.rawValue ?? "")) })
   }
 
   /// Choices by prediction.
-  public var predictionsJSON: JSONValue {
+  package var predictionsJSON: JSONValue {
     .object(predictions.keys.sorted().map { ($0, predictions[$0]?.json ?? .null) })
   }
 

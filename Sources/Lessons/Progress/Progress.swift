@@ -1,36 +1,36 @@
 /// How far a learner has come, in all lessons.
-public struct Progress: Hashable, Sendable {
-  public static let format = 1
+package struct Progress: Hashable, Sendable {
+  package static let format = 1
 
   /// By slug.
-  public var lessons: [String: LessonProgress] = [:]
+  package var lessons: [String: LessonProgress] = [:]
   /// The slug of the lesson that was open last.
-  public var current: String?
+  package var current: String?
 
-  public init() {}
+  package init() {}
 
-  public subscript(slug: String) -> LessonProgress {
+  package subscript(slug: String) -> LessonProgress {
     get { lessons[slug] ?? LessonProgress() }
     set { lessons[slug] = newValue }
   }
 }
 
 /// How far a learner has come in one lesson.
-public struct LessonProgress: Hashable, Sendable {
+package struct LessonProgress: Hashable, Sendable {
   /// The page that was read last, from 0.
-  public var page = 0
+  package var page = 0
   /// By task.
-  public var tasks: [String: TaskMark] = [:]
+  package var tasks: [String: TaskMark] = [:]
   /// By prediction.
-  public var predictions: [String: PredictionMark] = [:]
+  package var predictions: [String: PredictionMark] = [:]
   /// Whether the last page was reached with every task dealt with.
-  public var isFinished = false
+  package var isFinished = false
 
-  public init() {}
+  package init() {}
 }
 
 /// What became of a task.
-public enum TaskMark: String, Hashable, Sendable {
+package enum TaskMark: String, Hashable, Sendable {
   /// By the learner, on whatever way.
   case solved
   /// By the lab, at the learner's wish.
@@ -39,20 +39,20 @@ public enum TaskMark: String, Hashable, Sendable {
 }
 
 /// What became of a prediction.
-public struct PredictionMark: Hashable, Sendable {
+package struct PredictionMark: Hashable, Sendable {
   /// From 1.
-  public var choice: Int
+  package var choice: Int
   /// Nil until the kernel has answered, and where it cannot.
-  public var isRight: Bool?
+  package var isRight: Bool?
 
-  public init(choice: Int, isRight: Bool? = nil) {
+  package init(choice: Int, isRight: Bool? = nil) {
     self.choice = choice
     self.isRight = isRight
   }
 }
 
 /// A lesson as a list of lessons shows it.
-public enum LessonStatus: String, Sendable {
+package enum LessonStatus: String, Sendable {
   case new = ""
   case open
   /// Every task was solved.
@@ -62,14 +62,14 @@ public enum LessonStatus: String, Sendable {
 }
 
 extension LessonProgress {
-  public func status(of lesson: Lesson) -> LessonStatus {
+  package func status(of lesson: Lesson) -> LessonStatus {
     if self == LessonProgress() { return .new }
     guard isFinished else { return .open }
     return lesson.exercises.allSatisfy { !$0.canBeChecked || tasks[$0.task.id] == .solved } ? .done : .shown
   }
 
   /// Right ones, and all that were made.
-  public var predictionCount: (right: Int, all: Int) {
+  package var predictionCount: (right: Int, all: Int) {
     (predictions.values.count { $0.isRight == true }, predictions.count)
   }
 }

@@ -9,18 +9,18 @@ internal import Linux
 ///
 /// Where it cannot be written, the progress is kept in memory and that is said
 /// once. Source: rename(2), fsync(2), flock(2).
-public final class ProgressStore {
-  public private(set) var progress = Progress()
+package final class ProgressStore {
+  package private(set) var progress = Progress()
   private let directory: String?
   private var hasWarned = false
 
   /// - Parameter directory: nil where there is no place for it.
-  public init(directory: String?) { self.directory = directory }
+  package init(directory: String?) { self.directory = directory }
 
   private var path: String { "\(directory ?? "")/progress.json" }
 
   /// Reads what is there. Answers a warning, where there is one to give.
-  public func load() -> String? {
+  package func load() -> String? {
     do {
       if let read = try Self.read(path) { progress = read }
       return nil
@@ -31,7 +31,7 @@ public final class ProgressStore {
 
   /// Changes the progress and writes it. Answers a warning, once, where that
   /// failed: the change is kept for as long as the lab runs.
-  public func update(_ change: (inout Progress) -> Void) -> String? {
+  package func update(_ change: (inout Progress) -> Void) -> String? {
     change(&progress)
     guard let directory else {
       return warn("there is no place for your progress: set HOME or XDG_STATE_HOME")

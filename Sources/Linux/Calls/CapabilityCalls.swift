@@ -2,12 +2,12 @@ internal import CCap
 internal import CLinux
 
 /// The three sets that capset(2) sets at once.
-public struct CapabilitySets: Equatable, Sendable {
-  public var effective: CapabilitySet
-  public var permitted: CapabilitySet
-  public var inheritable: CapabilitySet
+package struct CapabilitySets: Equatable, Sendable {
+  package var effective: CapabilitySet
+  package var permitted: CapabilitySet
+  package var inheritable: CapabilitySet
 
-  public init(effective: CapabilitySet, permitted: CapabilitySet, inheritable: CapabilitySet) {
+  package init(effective: CapabilitySet, permitted: CapabilitySet, inheritable: CapabilitySet) {
     self.effective = effective
     self.permitted = permitted
     self.inheritable = inheritable
@@ -35,7 +35,7 @@ public struct CapabilitySets: Equatable, Sendable {
 
 extension SystemCalls {
   /// Reads the caller's own three sets. Source: capget(2).
-  public func capabilities(observes: Bool = false) throws(SystemCallError) -> CapabilitySets {
+  package func capabilities(observes: Bool = false) throws(SystemCallError) -> CapabilitySets {
     var call = capabilityCall("capget", SYS_capget)
     let place = call.pointer(to: bytes(of: [__user_cap_data_struct](repeating: .init(), count: 2)), "{…}")
     call.observes = observes
@@ -48,7 +48,7 @@ extension SystemCalls {
   /// Throws EPERM where a capability is to be added to the permitted set, made
   /// effective without being permitted, or made inheritable against the rules
   /// of capabilities(7). Source: capset(2).
-  public func setCapabilities(_ sets: CapabilitySets) throws(SystemCallError) {
+  package func setCapabilities(_ sets: CapabilitySets) throws(SystemCallError) {
     var call = capabilityCall("capset", SYS_capset)
     let halves = [UInt64(0), 32].map { shift in
       __user_cap_data_struct(
@@ -63,7 +63,7 @@ extension SystemCalls {
   /// Takes a capability out of the caller's bounding set, for good.
   ///
   /// Throws EPERM without CAP_SETPCAP. Source: PR_CAPBSET_DROP(2const).
-  public func dropFromBounding(_ capability: Capability) throws(SystemCallError) {
+  package func dropFromBounding(_ capability: Capability) throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
     call.word(PR_CAPBSET_DROP, "PR_CAPBSET_DROP")
     call.word(capability.number, capability.name)
@@ -74,7 +74,7 @@ extension SystemCalls {
   ///
   /// Throws EPERM unless it is both permitted and inheritable.
   /// Source: PR_CAP_AMBIENT(2const).
-  public func raiseAmbient(_ capability: Capability) throws(SystemCallError) {
+  package func raiseAmbient(_ capability: Capability) throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
     call.word(PR_CAP_AMBIENT, "PR_CAP_AMBIENT")
     call.word(PR_CAP_AMBIENT_RAISE, "PR_CAP_AMBIENT_RAISE")

@@ -1,7 +1,7 @@
 internal import CLinux
 
 /// A clock of the kernel. Source: clock_gettime(2).
-public enum Clock: String, CaseIterable, Sendable {
+package enum Clock: String, CaseIterable, Sendable {
   /// Counts from some point in the past, often boot; a sleeping machine stops it.
   case monotonic
   /// Counts from boot, sleep included.
@@ -18,14 +18,14 @@ public enum Clock: String, CaseIterable, Sendable {
   }
 
   /// `CLOCK_MONOTONIC`.
-  public var constant: String { "CLOCK_" + rawValue.uppercased() }
+  package var constant: String { "CLOCK_" + rawValue.uppercased() }
 }
 
 extension SystemCalls {
   /// A clock as the caller sees it, in nanoseconds. The system call itself, and
   /// not the C library's function, which reads a page that the kernel maps.
   /// Source: clock_gettime(2).
-  public func now(_ clock: Clock) throws(SystemCallError) -> Int64 {
+  package func now(_ clock: Clock) throws(SystemCallError) -> Int64 {
     var call = SystemCall("clock_gettime", SYS_clock_gettime)
     call.word(clock.number, clock.constant)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<timespec>.size), "{…}")
@@ -38,7 +38,7 @@ extension SystemCalls {
 
 /// A date in UTC, `2026-05-04 13:30:00`, from seconds since 1970.
 /// Source: gmtime_r(3).
-public func utcDate(_ seconds: Int64) -> String {
+package func utcDate(_ seconds: Int64) -> String {
   var time = time_t(seconds)
   var parts = tm()
   guard gmtime_r(&time, &parts) != nil else { return String(seconds) }

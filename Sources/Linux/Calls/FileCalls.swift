@@ -3,14 +3,14 @@ internal import CLinux
 extension SystemCalls {
   /// Opens a file where the call is made; the descriptor is that process's.
   /// Source: openat(2).
-  public func open(
+  package func open(
     _ path: String, _ flags: OpenFlags, mode: UInt32 = 0, observes: Bool = false
   ) throws(SystemCallError) -> Int32 {
     Int32(clamping: try perform(openCall(path, flags, mode: mode, observes: observes)).result)
   }
 
   /// Opens a file where the call is made and brings the descriptor here.
-  public func openHere(
+  package func openHere(
     _ path: String, _ flags: OpenFlags, observes: Bool = false
   ) throws(SystemCallError) -> Int32 {
     var call = openCall(path, flags, mode: 0, observes: observes)
@@ -38,7 +38,7 @@ extension SystemCalls {
   }
 
   /// Reads at most `count` bytes. Source: read(2).
-  public func read(_ descriptor: Int32, count: Int, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
+  package func read(_ descriptor: Int32, count: Int, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
     var call = SystemCall("read", SYS_read)
     call.word(descriptor)
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")
@@ -51,7 +51,7 @@ extension SystemCalls {
   /// Reads from a file that the lab has opened, where the call is made: some
   /// files of the kernel say different things to different readers.
   /// Source: read(2).
-  public func readSent(_ descriptor: Int32, count: Int, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
+  package func readSent(_ descriptor: Int32, count: Int, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
     var call = SystemCall("read", SYS_read)
     call.sent(descriptor, "\(descriptor)")
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")
@@ -62,7 +62,7 @@ extension SystemCalls {
   }
 
   /// Writes the text with one write(2), as kernel files want it.
-  public func write(_ descriptor: Int32, _ text: String, path: String? = nil) throws(SystemCallError) {
+  package func write(_ descriptor: Int32, _ text: String, path: String? = nil) throws(SystemCallError) {
     var call = SystemCall("write", SYS_write)
     call.word(descriptor)
     call.pointer(to: Array(text.utf8), quoted(text))
@@ -72,7 +72,7 @@ extension SystemCalls {
   }
 
   /// Source: close(2).
-  public func close(_ descriptor: Int32, observes: Bool = false) throws(SystemCallError) {
+  package func close(_ descriptor: Int32, observes: Bool = false) throws(SystemCallError) {
     var call = SystemCall("close", SYS_close)
     call.word(descriptor)
     call.observes = observes
@@ -81,7 +81,7 @@ extension SystemCalls {
 
   /// Opens a file that is there, writes the text at once, and closes it: how
   /// one sets a control file under /proc or /sys.
-  public func writeFile(_ path: String, _ text: String, flags: OpenFlags = [.writeOnly, .closeOnExec])
+  package func writeFile(_ path: String, _ text: String, flags: OpenFlags = [.writeOnly, .closeOnExec])
     throws(SystemCallError)
   {
     let descriptor = try open(path, flags, mode: 0o644)
@@ -95,7 +95,7 @@ extension SystemCalls {
   }
 
   /// Makes a directory. Source: mkdirat(2).
-  public func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws(SystemCallError) {
+  package func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws(SystemCallError) {
     var call = SystemCall("mkdirat", SYS_mkdirat)
     call.word(AT_FDCWD, "AT_FDCWD")
     call.string(path)
@@ -105,7 +105,7 @@ extension SystemCalls {
   }
 
   /// Removes an empty directory. Source: unlinkat(2).
-  public func removeDirectory(_ path: String) throws(SystemCallError) {
+  package func removeDirectory(_ path: String) throws(SystemCallError) {
     var call = SystemCall("unlinkat", SYS_unlinkat)
     call.word(AT_FDCWD, "AT_FDCWD")
     call.string(path)
@@ -115,7 +115,7 @@ extension SystemCalls {
   }
 
   /// Changes the working directory. Source: chdir(2).
-  public func changeDirectory(_ path: String) throws(SystemCallError) {
+  package func changeDirectory(_ path: String) throws(SystemCallError) {
     var call = SystemCall("chdir", SYS_chdir)
     call.string(path)
     call.path = path
@@ -124,7 +124,7 @@ extension SystemCalls {
 
   /// Changes the working directory to one that the caller has open: no path is
   /// followed, so nobody can lead it elsewhere. Source: fchdir(2).
-  public func changeDirectory(to descriptor: Int32, named path: String) throws(SystemCallError) {
+  package func changeDirectory(to descriptor: Int32, named path: String) throws(SystemCallError) {
     var call = SystemCall("fchdir", SYS_fchdir)
     call.word(descriptor)
     call.path = path
@@ -133,7 +133,7 @@ extension SystemCalls {
 
   /// Makes a descriptor of the lab stand under `number` where the call is
   /// made. Source: dup3(2).
-  public func install(_ descriptor: Int32, as number: Int32, shown: String) throws(SystemCallError) {
+  package func install(_ descriptor: Int32, as number: Int32, shown: String) throws(SystemCallError) {
     var call = SystemCall("dup3", SYS_dup3)
     call.sent(descriptor, shown)
     call.word(number)

@@ -2,8 +2,8 @@ internal import CLinux
 
 /// The three ids of one kind that a process can read about itself.
 /// Source: credentials(7).
-public struct OwnIdentities: Hashable, Sendable {
-  public let real, effective, saved: UInt32
+package struct OwnIdentities: Hashable, Sendable {
+  package let real, effective, saved: UInt32
 }
 
 // Who the caller is. Every number is one of the caller's own user namespace;
@@ -14,12 +14,12 @@ extension SystemCalls {
   ///
   /// Throws EINVAL where an id has no mapping in the caller's user namespace,
   /// EPERM without CAP_SETUID there. Source: setresuid(2).
-  public func setUserIDs(_ id: UInt32) throws(SystemCallError) {
+  package func setUserIDs(_ id: UInt32) throws(SystemCallError) {
     try perform(threeIDs("setresuid", SYS_setresuid, id))
   }
 
   /// The same for the group ids. Source: setresgid(2).
-  public func setGroupIDs(_ id: UInt32) throws(SystemCallError) {
+  package func setGroupIDs(_ id: UInt32) throws(SystemCallError) {
     try perform(threeIDs("setresgid", SYS_setresgid, id))
   }
 
@@ -31,14 +31,14 @@ extension SystemCalls {
 
   /// Sets the user id as a program does that knows of no others: all three
   /// with CAP_SETUID, else the effective one. Source: setuid(2).
-  public func setUserID(_ id: UInt32) throws(SystemCallError) {
+  package func setUserID(_ id: UInt32) throws(SystemCallError) {
     var call = SystemCall("setuid", SYS_setuid)
     call.word(id)
     try perform(call)
   }
 
   /// Sets the group id likewise. Source: setgid(2).
-  public func setGroupID(_ id: UInt32) throws(SystemCallError) {
+  package func setGroupID(_ id: UInt32) throws(SystemCallError) {
     var call = SystemCall("setgid", SYS_setgid)
     call.word(id)
     try perform(call)
@@ -49,7 +49,7 @@ extension SystemCalls {
   /// Throws EPERM without CAP_SETGID, before gid_map has been written, and
   /// where /proc/<pid>/setgroups says `deny`; EINVAL for a group that has no
   /// mapping. Source: setgroups(2), user_namespaces(7).
-  public func setGroups(_ groups: [UInt32]) throws(SystemCallError) {
+  package func setGroups(_ groups: [UInt32]) throws(SystemCallError) {
     var call = SystemCall("setgroups", SYS_setgroups)
     call.word(groups.count)
     let bytes = groups.flatMap { group in withUnsafeBytes(of: group) { Array($0) } }
@@ -60,7 +60,7 @@ extension SystemCalls {
   /// Lets the files of the caller under /proc belong to the caller again. The
   /// kernel gives them to root when a process changes its ids.
   /// Source: PR_SET_DUMPABLE(2const), proc(5).
-  public func setDumpable() throws(SystemCallError) {
+  package func setDumpable() throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
     call.word(PR_SET_DUMPABLE, "PR_SET_DUMPABLE")
     call.word(1)
@@ -68,12 +68,12 @@ extension SystemCalls {
   }
 
   /// The caller's user ids, as it sees them itself. Source: getresuid(2).
-  public func userIDs(observes: Bool = true) throws(SystemCallError) -> OwnIdentities {
+  package func userIDs(observes: Bool = true) throws(SystemCallError) -> OwnIdentities {
     try ownIDs("getresuid", SYS_getresuid, observes)
   }
 
   /// The caller's group ids, as it sees them itself. Source: getresgid(2).
-  public func groupIDs(observes: Bool = true) throws(SystemCallError) -> OwnIdentities {
+  package func groupIDs(observes: Bool = true) throws(SystemCallError) -> OwnIdentities {
     try ownIDs("getresgid", SYS_getresgid, observes)
   }
 
@@ -91,7 +91,7 @@ extension SystemCalls {
   }
 
   /// The caller's supplementary groups. Source: getgroups(2).
-  public func groups(observes: Bool = true) throws(SystemCallError) -> [UInt32] {
+  package func groups(observes: Bool = true) throws(SystemCallError) -> [UInt32] {
     var call = SystemCall("getgroups", SYS_getgroups)
     call.word(0)
     call.word(0, "NULL")
@@ -112,7 +112,7 @@ extension SystemCalls {
 
   /// Wishes to be killed when the parent dies. The kernel forgets the wish
   /// when a process changes its ids. Source: PR_SET_PDEATHSIG(2const).
-  public func dieWithParent() throws(SystemCallError) {
+  package func dieWithParent() throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
     call.word(PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG")
     call.word(SIGKILL, "SIGKILL")

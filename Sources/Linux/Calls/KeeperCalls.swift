@@ -4,14 +4,14 @@ extension SystemCalls {
   /// Leaves a will: the program that replaces the process once the lab's end
   /// of its socket is closed. The process serves no further call.
   /// Source: execve(2).
-  public func executeAtEnd(_ path: String, _ arguments: [String], _ environment: [String]) throws(SystemCallError) {
+  package func executeAtEnd(_ path: String, _ arguments: [String], _ environment: [String]) throws(SystemCallError) {
     var call = executeCall(path, arguments, environment)
     call.kind = .atEnd
     try perform(call)
   }
 
   /// Takes back the wish to die with the parent. Source: PR_SET_PDEATHSIG(2const).
-  public func surviveParent() throws(SystemCallError) {
+  package func surviveParent() throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
     call.word(PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG")
     call.word(0)
@@ -20,7 +20,7 @@ extension SystemCalls {
 
   /// Blocks every signal that can be blocked, for the programs that the
   /// process becomes too. Source: sigprocmask(2), signal(7).
-  public func blockAllSignals() throws(SystemCallError) {
+  package func blockAllSignals() throws(SystemCallError) {
     var call = SystemCall("rt_sigprocmask", SYS_rt_sigprocmask)
     call.word(SIG_SETMASK, "SIG_SETMASK")
     call.pointer(to: [UInt8](repeating: 0xff, count: 8), "~[]")

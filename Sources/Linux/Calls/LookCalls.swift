@@ -1,17 +1,17 @@
 internal import CLinux
 
 /// Which file a path leads to: no two files share both numbers.
-public struct FileIdentity: Hashable, Sendable {
+package struct FileIdentity: Hashable, Sendable {
   /// `major:minor` of the file system, as in mountinfo.
-  public let device: String
-  public let inode: UInt64
+  package let device: String
+  package let inode: UInt64
 }
 
 // Calls that change nothing: how the child itself sees things. They are made
 // for a snapshot unless the caller says otherwise.
 extension SystemCalls {
   /// Source: newfstatat(2), on all architectures with 64 bits.
-  public func identity(of path: String, observes: Bool = true) throws(SystemCallError) -> FileIdentity {
+  package func identity(of path: String, observes: Bool = true) throws(SystemCallError) -> FileIdentity {
     var call = SystemCall("newfstatat", SYS_newfstatat)
     call.word(AT_FDCWD, "AT_FDCWD")
     call.string(path)
@@ -27,7 +27,7 @@ extension SystemCalls {
   }
 
   /// Whether the caller has a regular file open, and no pipe or device. Source: fstat(2).
-  public func isRegularFile(_ descriptor: Int32, observes: Bool = true) throws(SystemCallError) -> Bool {
+  package func isRegularFile(_ descriptor: Int32, observes: Bool = true) throws(SystemCallError) -> Bool {
     var call = SystemCall("fstat", SYS_fstat)
     call.word(descriptor)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<stat>.size), "{…}")
@@ -38,7 +38,7 @@ extension SystemCalls {
   }
 
   /// What kind of file system a path is on, by its magic number. Source: statfs(2).
-  public func fileSystemType(of path: String, observes: Bool = true) throws(SystemCallError) -> Int {
+  package func fileSystemType(of path: String, observes: Bool = true) throws(SystemCallError) -> Int {
     var call = SystemCall("statfs", SYS_statfs)
     call.string(path)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<statfs>.size), "{…}")
@@ -51,12 +51,12 @@ extension SystemCalls {
 
   /// Whether a procfs is mounted on the caller's /proc, and not only files that
   /// look like one. Source: statfs(2).
-  public func hasProcfs(observes: Bool = true) -> Bool {
+  package func hasProcfs(observes: Bool = true) -> Bool {
     (try? fileSystemType(of: "/proc", observes: observes)) == Int(PROC_SUPER_MAGIC)
   }
 
   /// The text of a symbolic link. Source: readlinkat(2).
-  public func linkText(_ path: String, observes: Bool = true) throws(SystemCallError) -> String {
+  package func linkText(_ path: String, observes: Bool = true) throws(SystemCallError) -> String {
     var call = SystemCall("readlinkat", SYS_readlinkat)
     call.word(AT_FDCWD, "AT_FDCWD")
     call.string(path)
@@ -71,7 +71,8 @@ extension SystemCalls {
   /// The beginning of a small file, without the white space around it. What
   /// stands there may be a named pipe, for which nobody shall wait.
   /// Source: openat(2), read(2), close(2).
-  public func text(of path: String, atMost count: Int = 4096, observes: Bool = true) throws(SystemCallError) -> String {
+  package func text(of path: String, atMost count: Int = 4096, observes: Bool = true) throws(SystemCallError) -> String
+  {
     let descriptor = try open(path, [.nonBlocking, .closeOnExec], observes: observes)
     defer { try? close(descriptor, observes: observes) }
     let bytes = try read(descriptor, count: count, observes: observes)
@@ -81,7 +82,7 @@ extension SystemCalls {
 
   /// The names in a directory, in its own order, without `.` and `..`.
   /// Source: openat(2), getdents64(2), close(2).
-  public func names(in path: String, observes: Bool = true) throws(SystemCallError) -> [String] {
+  package func names(in path: String, observes: Bool = true) throws(SystemCallError) -> [String] {
     let descriptor = try open(path, [.directory, .closeOnExec], observes: observes)
     var names: [String] = []
     do {
@@ -114,7 +115,7 @@ extension SystemCalls {
 
   /// The parent's process id as the caller's PID namespace counts; 0 where
   /// the parent is outside of it. Source: getppid(2).
-  public func parentID(observes: Bool = true) throws(SystemCallError) -> Int32 {
+  package func parentID(observes: Bool = true) throws(SystemCallError) -> Int32 {
     var call = SystemCall("getppid", SYS_getppid)
     call.observes = observes
     return Int32(clamping: try perform(call).result)

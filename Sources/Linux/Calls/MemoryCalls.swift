@@ -7,7 +7,7 @@ extension SystemCalls {
   ///
   /// Throws EACCES where the file is not open for reading and writing, ENODEV
   /// where it cannot be mapped. Source: mmap(2).
-  public func mapShared(_ descriptor: Int32, count: Int) throws(SystemCallError) -> UInt64 {
+  package func mapShared(_ descriptor: Int32, count: Int) throws(SystemCallError) -> UInt64 {
     var call = SystemCall("mmap", SYS_mmap)
     call.word(0, "NULL")
     call.word(count)
@@ -19,7 +19,7 @@ extension SystemCalls {
   }
 
   /// Where the file ends, in bytes. Source: lseek(2).
-  public func size(of descriptor: Int32) throws(SystemCallError) -> Int {
+  package func size(of descriptor: Int32) throws(SystemCallError) -> Int {
     var call = SystemCall("lseek", SYS_lseek)
     call.word(descriptor)
     call.word(0)
@@ -29,7 +29,7 @@ extension SystemCalls {
 
   /// Reads the caller's own memory. Throws EFAULT where nothing is at the
   /// address. Source: process_vm_readv(2).
-  public func readMemory(
+  package func readMemory(
     at address: UInt64, count: Int, pid: Int32, observes: Bool = true
   ) throws(SystemCallError) -> [UInt8] {
     var call = SystemCall("process_vm_readv", SYS_process_vm_readv)
@@ -46,7 +46,7 @@ extension SystemCalls {
 
   /// Writes into the caller's own memory, as a program does by an assignment:
   /// the child has no other way to be told to. Source: process_vm_writev(2).
-  public func writeMemory(at address: UInt64, _ text: String, pid: Int32) throws(SystemCallError) {
+  package func writeMemory(at address: UInt64, _ text: String, pid: Int32) throws(SystemCallError) {
     let bytes = Array(text.utf8)
     var call = SystemCall("process_vm_writev", SYS_process_vm_writev)
     call.word(pid)

@@ -3,7 +3,7 @@ internal import CLinux
 extension SystemCalls {
   /// Mounts a file system, binds a directory, or changes a mount's
   /// propagation, according to `flags`. Source: mount(2).
-  public func mount(
+  package func mount(
     _ source: String?, on target: String, type: String? = nil, flags: MountFlags = [], data: String? = nil
   ) throws(SystemCallError) {
     var call = SystemCall("mount", SYS_mount)
@@ -18,7 +18,7 @@ extension SystemCalls {
 
   /// Takes a mount away. Throws EBUSY while it is in use, EINVAL where nothing
   /// is mounted or the mount is locked. Source: umount2(2).
-  public func unmount(_ target: String, flags: UnmountFlags = []) throws(SystemCallError) {
+  package func unmount(_ target: String, flags: UnmountFlags = []) throws(SystemCallError) {
     var call = SystemCall("umount2", SYS_umount2)
     call.string(target)
     call.word(flags.rawValue, flags.description)
@@ -31,7 +31,7 @@ extension SystemCalls {
   ///
   /// Throws EINVAL where `newRoot` is no mount point or a parent mount is
   /// shared, EBUSY where it is on the current root. Source: pivot_root(2).
-  public func pivotRoot(_ newRoot: String, _ putOld: String) throws(SystemCallError) {
+  package func pivotRoot(_ newRoot: String, _ putOld: String) throws(SystemCallError) {
     var call = SystemCall("pivot_root", SYS_pivot_root)
     call.string(newRoot)
     call.string(putOld)

@@ -9,7 +9,7 @@ extension SystemCalls {
   /// Throws ENOENT where there is none and none is to be made, EEXIST with
   /// `.exclusive`, EMFILE at RLIMIT_MSGQUEUE, ENOSPC at fs.mqueue.queues_max.
   /// Source: mq_open(2), mq_open(3).
-  public func openNamedQueue(
+  package func openNamedQueue(
     _ name: String, _ flags: OpenFlags, observes: Bool = false
   ) throws(SystemCallError) -> Int32 {
     var call = SystemCall("mq_open", SYS_mq_open)
@@ -25,7 +25,7 @@ extension SystemCalls {
 
   /// Removes the name; the queue goes with its last descriptor.
   /// Source: mq_unlink(3).
-  public func removeNamedQueue(_ name: String) throws(SystemCallError) {
+  package func removeNamedQueue(_ name: String) throws(SystemCallError) {
     var call = SystemCall("mq_unlink", SYS_mq_unlink)
     call.string(name)
     try perform(call)
@@ -37,7 +37,7 @@ extension SystemCalls {
   ///
   /// Throws EPERM without CAP_SYS_ADMIN over the caller's mount namespace,
   /// ENODEV on a kernel without such queues. Source: fsopen(2), fsmount(2).
-  public func namedQueuesHere() throws(SystemCallError) -> Int32 {
+  package func namedQueuesHere() throws(SystemCallError) -> Int32 {
     var open = SystemCall("fsopen", SYS_fsopen)
     open.string("mqueue")
     open.word(FSOPEN_CLOEXEC, "FSOPEN_CLOEXEC")

@@ -7,7 +7,7 @@ extension SystemCalls {
   /// Throws EPERM without CAP_SYS_ADMIN (not for CLONE_NEWUSER), EINVAL with
   /// CLONE_NEWUSER in a process with threads, ENOSPC at the limit of
   /// /proc/sys/user/max_*_namespaces. Source: unshare(2).
-  public func unshare(_ types: NamespaceFlags) throws(SystemCallError) {
+  package func unshare(_ types: NamespaceFlags) throws(SystemCallError) {
     var call = SystemCall("unshare", SYS_unshare)
     call.word(types.rawValue, types.description)
     try perform(call)
@@ -21,7 +21,7 @@ extension SystemCalls {
   /// in the one that owns the namespace; EINVAL for the user namespace that the
   /// caller is in, and for a PID namespace that is not below the caller's.
   /// Source: setns(2).
-  public func setNamespace(_ descriptor: Int32, _ type: NamespaceFlags, shown: String) throws(SystemCallError) {
+  package func setNamespace(_ descriptor: Int32, _ type: NamespaceFlags, shown: String) throws(SystemCallError) {
     var call = SystemCall("setns", SYS_setns)
     call.sent(descriptor, shown)
     call.word(type.rawValue, type.description)
@@ -31,7 +31,7 @@ extension SystemCalls {
   /// A descriptor for a process, of this process here. With it setns(2) moves
   /// the caller into several of that process's namespaces at once, or into none
   /// of them. Throws ESRCH where there is no such process. Source: pidfd_open(2).
-  public func processHere(_ pid: Int32) throws(SystemCallError) -> Int32 {
+  package func processHere(_ pid: Int32) throws(SystemCallError) -> Int32 {
     var call = SystemCall("pidfd_open", SYS_pidfd_open)
     call.word(pid)
     call.word(0)

@@ -3,7 +3,7 @@ internal import CLinux
 extension SystemCalls {
   /// Asks the kernel to explain refusals on a netlink socket in a sentence,
   /// beside errno. Source: NETLINK_EXT_ACK in netlink(7), setsockopt(2).
-  public func explainRefusals(_ socket: Int32, observes: Bool = false) throws(SystemCallError) {
+  package func explainRefusals(_ socket: Int32, observes: Bool = false) throws(SystemCallError) {
     let one = withUnsafeBytes(of: Int32(1)) { Array($0) }
     var call = SystemCall("setsockopt", SYS_setsockopt)
     call.word(socket)
@@ -19,7 +19,7 @@ extension SystemCalls {
   /// shows what it says: `{NLMSG_ERROR, error=0}` is how netlink says yes.
   ///
   /// Throws EPROTO for a datagram without a message. Source: recvfrom(2), netlink(7).
-  public func receiveReplies(
+  package func receiveReplies(
     _ socket: Int32, count: Int, observes: Bool = false
   ) throws(SystemCallError) -> [NetlinkReply] {
     var call = SystemCall("recvfrom", SYS_recvfrom)

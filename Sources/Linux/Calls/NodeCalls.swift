@@ -4,7 +4,7 @@ extension SystemCalls {
   /// Makes an empty regular file, whose one use here is that another file can
   /// be bound over it. Unlike open(2) it leaves no descriptor to close.
   /// Throws EEXIST, ENOENT, EROFS. Source: mknodat(2).
-  public func makeFile(_ path: String, mode: UInt32 = 0o644) throws(SystemCallError) {
+  package func makeFile(_ path: String, mode: UInt32 = 0o644) throws(SystemCallError) {
     var call = SystemCall("mknodat", SYS_mknodat)
     call.word(AT_FDCWD, "AT_FDCWD")
     call.string(path)
@@ -16,7 +16,7 @@ extension SystemCalls {
 
   /// Makes a symbolic link at `path` that holds the text `target`.
   /// Source: symlinkat(2).
-  public func makeLink(_ path: String, to target: String) throws(SystemCallError) {
+  package func makeLink(_ path: String, to target: String) throws(SystemCallError) {
     var call = SystemCall("symlinkat", SYS_symlinkat)
     call.string(target)
     call.word(AT_FDCWD, "AT_FDCWD")

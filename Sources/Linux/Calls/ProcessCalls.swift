@@ -5,7 +5,7 @@ extension SystemCalls {
   /// once it worked, the process no longer serves the lab.
   ///
   /// Throws ENOENT, EACCES, ENOEXEC and others. Source: execve(2).
-  public func execute(_ path: String, _ arguments: [String], _ environment: [String]) throws(SystemCallError) {
+  package func execute(_ path: String, _ arguments: [String], _ environment: [String]) throws(SystemCallError) {
     try perform(executeCall(path, arguments, environment))
   }
 
@@ -22,7 +22,7 @@ extension SystemCalls {
   /// version 2 from the first moment. Its socket is to be the first descriptor.
   ///
   /// - Parameter group: the group's directory, open in this process.
-  public func cloneCall(serving socket: Int32, into group: Int32, named path: String) -> SystemCall {
+  package func cloneCall(serving socket: Int32, into group: Int32, named path: String) -> SystemCall {
     var call = SystemCall("clone3", SYS_clone3)
     call.kind = .fork
     call.path = path
@@ -39,7 +39,7 @@ extension SystemCalls {
   }
 
   /// Sets the name that ps(1) shows, at most 15 bytes. Source: PR_SET_NAME(2const).
-  public func setProcessName(_ name: String) throws(SystemCallError) {
+  package func setProcessName(_ name: String) throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
     call.word(PR_SET_NAME, "PR_SET_NAME")
     call.pointer(to: Array(name.utf8) + [0], quoted(name))
@@ -48,7 +48,7 @@ extension SystemCalls {
 
   /// Sets the processors on which the caller may run, a bit each. No step of the
   /// learner's: it is not listed. Source: sched_setaffinity(2).
-  public func setAffinity(_ processors: [UInt8]) throws(SystemCallError) {
+  package func setAffinity(_ processors: [UInt8]) throws(SystemCallError) {
     var call = SystemCall("sched_setaffinity", SYS_sched_setaffinity)
     call.observes = true
     call.word(0)
@@ -59,13 +59,13 @@ extension SystemCalls {
 
   /// Makes the caller the leader of a new session, without a terminal.
   /// Source: setsid(2).
-  public func newSession() throws(SystemCallError) {
+  package func newSession() throws(SystemCallError) {
     try perform(SystemCall("setsid", SYS_setsid))
   }
 
   /// Makes descriptor `descriptor` the controlling terminal of the caller's
   /// session. Source: TIOCSCTTY(2const).
-  public func takeTerminal(_ descriptor: Int32) throws(SystemCallError) {
+  package func takeTerminal(_ descriptor: Int32) throws(SystemCallError) {
     var call = SystemCall("ioctl", SYS_ioctl)
     call.word(descriptor)
     call.word(GLASSBOX_TIOCSCTTY, "TIOCSCTTY")
@@ -75,7 +75,7 @@ extension SystemCalls {
 
   /// Marks every descriptor from `lowest` up for closing at execve(2).
   /// Source: close_range(2).
-  public func closeOnExec(from lowest: Int32) throws(SystemCallError) {
+  package func closeOnExec(from lowest: Int32) throws(SystemCallError) {
     var call = SystemCall("close_range", SYS_close_range)
     call.word(lowest)
     call.word(UInt32.max, "~0U")
@@ -84,7 +84,7 @@ extension SystemCalls {
   }
 
   /// Closes every descriptor from `lowest` up. Source: close_range(2).
-  public func closeAll(from lowest: Int32) throws(SystemCallError) {
+  package func closeAll(from lowest: Int32) throws(SystemCallError) {
     var call = SystemCall("close_range", SYS_close_range)
     call.word(lowest)
     call.word(UInt32.max, "~0U")
@@ -94,7 +94,7 @@ extension SystemCalls {
 
   /// Takes away what is left of a dead child process of the caller, if it is
   /// dead; nil while it lives. Source: wait4(2).
-  public func reap(_ pid: Int32, shown: String? = nil) throws(SystemCallError) -> WaitStatus? {
+  package func reap(_ pid: Int32, shown: String? = nil) throws(SystemCallError) -> WaitStatus? {
     var call = SystemCall("wait4", SYS_wait4)
     call.word(pid, shown)
     call.pointer(to: [0, 0, 0, 0], "…")
@@ -107,7 +107,7 @@ extension SystemCalls {
   }
 
   /// Sends a signal. Source: kill(2).
-  public func kill(_ pid: Int32, _ signal: Int32) throws(SystemCallError) {
+  package func kill(_ pid: Int32, _ signal: Int32) throws(SystemCallError) {
     var call = SystemCall("kill", SYS_kill)
     call.word(pid)
     call.word(signal, signalName(signal))
@@ -116,7 +116,7 @@ extension SystemCalls {
 
   /// The caller's process id, as its own PID namespace counts.
   /// Source: getpid(2).
-  public func processID() throws(SystemCallError) -> Int32 {
+  package func processID() throws(SystemCallError) -> Int32 {
     var call = SystemCall("getpid", SYS_getpid)
     call.observes = true
     return Int32(clamping: try perform(call).result)
@@ -124,18 +124,18 @@ extension SystemCalls {
 }
 
 /// How a process ended. Source: wait(2).
-public enum WaitStatus: Equatable, Sendable {
+package enum WaitStatus: Equatable, Sendable {
   case exited(Int32)
   case signaled(Int32)
 
   /// From the status word of wait(2).
-  public init(waitStatus: Int32) {
+  package init(waitStatus: Int32) {
     let signal = glassbox_term_signal(waitStatus)
     self = signal != 0 ? .signaled(signal) : .exited(glassbox_exit_status(waitStatus))
   }
 
   /// As a shell reports it: the status, or 128 + the signal.
-  public var shellStatus: Int32 {
+  package var shellStatus: Int32 {
     switch self {
     case .exited(let status): status
     case .signaled(let signal): 128 + signal
@@ -144,9 +144,9 @@ public enum WaitStatus: Equatable, Sendable {
 }
 
 /// The signal that nobody can catch, block or ignore. Source: signal(7).
-public let signalKill = SIGKILL
+package let signalKill = SIGKILL
 
 /// `SIGKILL` for 9; `signal 99` for a number without a name.
-public func signalName(_ number: Int32) -> String {
+package func signalName(_ number: Int32) -> String {
   glassbox_signal_name(number).map { "SIG" + String(cString: $0) } ?? "signal \(number)"
 }

@@ -7,7 +7,7 @@ extension SystemCalls {
   /// open at execve(2), because an interpreter has to open the file by it.
   ///
   /// Throws EACCES where vm.memfd_noexec is 2. Source: memfd_create(2).
-  public func makeMemoryFile(_ name: String) throws(SystemCallError) -> Int32 {
+  package func makeMemoryFile(_ name: String) throws(SystemCallError) -> Int32 {
     do {
       return try memoryFile(name, GLASSBOX_MFD_EXEC, "MFD_EXEC")
     } catch  where error.errno == .invalid {
@@ -24,7 +24,7 @@ extension SystemCalls {
   }
 
   /// Writes bytes that are no text. Source: write(2).
-  public func write(_ descriptor: Int32, bytes: [UInt8], shown: String) throws(SystemCallError) {
+  package func write(_ descriptor: Int32, bytes: [UInt8], shown: String) throws(SystemCallError) {
     var call = SystemCall("write", SYS_write)
     call.word(descriptor)
     call.pointer(to: bytes, shown)
@@ -37,7 +37,7 @@ extension SystemCalls {
   ///
   /// Throws ENOEXEC where no loader of this kernel knows the format, an ELF
   /// program for another processor included. Source: execveat(2), execve(2).
-  public func execute(
+  package func execute(
     descriptor: Int32, _ arguments: [String], _ environment: [String]
   ) throws(SystemCallError) {
     var call = SystemCall("execveat", SYS_execveat)

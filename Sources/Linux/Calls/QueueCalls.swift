@@ -9,7 +9,7 @@ extension SystemCalls {
   /// Throws ENOENT where there is none and none is to be made, EEXIST with
   /// `.exclusive`, EACCES for a queue of somebody else, ENOSPC at the limit
   /// kernel.msgmni. Source: msgget(2).
-  public func queue(_ key: IPCKey, _ flags: IPCFlags = [], observes: Bool = false) throws(SystemCallError) -> Int32 {
+  package func queue(_ key: IPCKey, _ flags: IPCFlags = [], observes: Bool = false) throws(SystemCallError) -> Int32 {
     var call = SystemCall("msgget", SYS_msgget)
     call.word(key.rawValue, key.description)
     if flags.contains(.create) {
@@ -25,7 +25,7 @@ extension SystemCalls {
   /// Puts a text into a queue, as a message of type 1, without waiting for room.
   /// Throws EAGAIN where the queue is full, EINVAL for a message longer than
   /// kernel.msgmax or an empty one of no type. Source: msgsnd(2).
-  public func sendMessage(_ queue: Int32, _ text: String) throws(SystemCallError) {
+  package func sendMessage(_ queue: Int32, _ text: String) throws(SystemCallError) {
     let type = withUnsafeBytes(of: Int(1)) { Array($0) }
     var call = SystemCall("msgsnd", SYS_msgsnd)
     call.word(queue)
@@ -38,7 +38,7 @@ extension SystemCalls {
   /// Takes the oldest message of any type out of a queue, without waiting for one.
   /// Throws ENOMSG where the queue is empty, E2BIG where the message is longer
   /// than `count`. Source: msgrcv(2).
-  public func receiveMessage(_ queue: Int32, count: Int = 8192) throws(SystemCallError) -> String {
+  package func receiveMessage(_ queue: Int32, count: Int = 8192) throws(SystemCallError) -> String {
     let head = MemoryLayout<Int>.size
     var call = SystemCall("msgrcv", SYS_msgrcv)
     call.word(queue)
@@ -59,7 +59,7 @@ extension SystemCalls {
 
   /// Removes a queue with all its messages. Throws EPERM for a queue of
   /// somebody else, EINVAL where it is gone. Source: IPC_RMID in msgctl(2).
-  public func removeQueue(_ queue: Int32) throws(SystemCallError) {
+  package func removeQueue(_ queue: Int32) throws(SystemCallError) {
     var call = SystemCall("msgctl", SYS_msgctl)
     call.word(queue)
     call.word(IPC_RMID, "IPC_RMID")
@@ -69,25 +69,25 @@ extension SystemCalls {
 
   /// Who made a queue, and when in seconds since 1970: a later queue of the
   /// same key has another time. Source: IPC_STAT in msgctl(2).
-  public func origin(ofQueue queue: Int32) throws(SystemCallError) -> (creator: UInt32, time: Int64) {
+  package func origin(ofQueue queue: Int32) throws(SystemCallError) -> (creator: UInt32, time: Int64) {
     let status = try look("msgctl", SYS_msgctl, [(Int(queue), "\(queue)"), (Int(IPC_STAT), "IPC_STAT")], msqid_ds())
     return (status.msg_perm.cuid, Int64(status.msg_ctime))
   }
 
   /// How many message queues there are, and how many messages in all of them.
   /// Source: MSG_INFO in msgctl(2).
-  public func queueTotals() throws(SystemCallError) -> (queues: Int, messages: Int) {
+  package func queueTotals() throws(SystemCallError) -> (queues: Int, messages: Int) {
     let totals = try look("msgctl", SYS_msgctl, [(0, "0"), (Int(MSG_INFO), "MSG_INFO")], msginfo())
     return (Int(totals.msgpool), Int(totals.msgmap))
   }
 
   /// How many shared memory segments there are. Source: SHM_INFO in shmctl(2).
-  public func segmentCount() throws(SystemCallError) -> Int {
+  package func segmentCount() throws(SystemCallError) -> Int {
     Int(try look("shmctl", SYS_shmctl, [(0, "0"), (Int(SHM_INFO), "SHM_INFO")], shm_info()).used_ids)
   }
 
   /// How many semaphore sets there are. Source: SEM_INFO in semctl(2).
-  public func semaphoreSetCount() throws(SystemCallError) -> Int {
+  package func semaphoreSetCount() throws(SystemCallError) -> Int {
     let arguments = [(0, "0"), (0, "0"), (Int(SEM_INFO), "SEM_INFO")]
     return Int(try look("semctl", SYS_semctl, arguments, seminfo()).semusz)
   }

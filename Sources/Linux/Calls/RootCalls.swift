@@ -6,7 +6,7 @@ extension SystemCalls {
   ///
   /// Throws EPERM without CAP_SYS_CHROOT, ENOENT, ENOTDIR, EACCES.
   /// Source: chroot(2).
-  public func changeRoot(_ path: String) throws(SystemCallError) {
+  package func changeRoot(_ path: String) throws(SystemCallError) {
     var call = SystemCall("chroot", SYS_chroot)
     call.string(path)
     call.path = path

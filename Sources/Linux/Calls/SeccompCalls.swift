@@ -4,7 +4,7 @@ extension SystemCalls {
   /// Promises that no execve(2) gives the caller or its children privileges
   /// that it does not have. It cannot be taken back. Source:
   /// PR_SET_NO_NEW_PRIVS(2const).
-  public func setNoNewPrivileges() throws(SystemCallError) {
+  package func setNoNewPrivileges() throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
     call.word(PR_SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS")
     call.word(1)
@@ -19,7 +19,7 @@ extension SystemCalls {
   /// Throws EACCES with neither CAP_SYS_ADMIN nor no_new_privs, EINVAL where
   /// the program is refused or the kernel has no filters, ENOMEM where all
   /// filters together have more than 32768 instructions. Source: seccomp(2).
-  public func installFilter(_ program: BPFProgram) throws(SystemCallError) {
+  package func installFilter(_ program: BPFProgram) throws(SystemCallError) {
     var call = SystemCall("seccomp", SYS_seccomp)
     call.word(SECCOMP_SET_MODE_FILTER, "SECCOMP_SET_MODE_FILTER")
     call.word(0)

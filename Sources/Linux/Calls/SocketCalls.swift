@@ -3,13 +3,13 @@ internal import CLinux
 extension SystemCalls {
   /// Opens a routing socket of the caller's network namespace and leaves it
   /// with the caller. Source: socket(2), rtnetlink(7).
-  public func routingSocket(observes: Bool = false) throws(SystemCallError) -> Int32 {
+  package func routingSocket(observes: Bool = false) throws(SystemCallError) -> Int32 {
     Int32(clamping: try perform(routingSocketCall(observes: observes)).result)
   }
 
   /// Opens a routing socket in the caller's network namespace and brings it
   /// here, so that the lab can look at that namespace.
-  public func routingSocketHere() throws(SystemCallError) -> Int32 {
+  package func routingSocketHere() throws(SystemCallError) -> Int32 {
     var call = routingSocketCall(observes: true)
     call.kind = .descriptor
     return try bring(call)
@@ -25,7 +25,7 @@ extension SystemCalls {
   }
 
   /// Sends one message to the kernel. Source: sendto(2), netlink(7).
-  public func send(_ socket: Int32, _ message: [UInt8], shown: String, observes: Bool = false)
+  package func send(_ socket: Int32, _ message: [UInt8], shown: String, observes: Bool = false)
     throws(SystemCallError)
   {
     var call = SystemCall("sendto", SYS_sendto)
@@ -40,7 +40,7 @@ extension SystemCalls {
   }
 
   /// Receives one datagram of at most `count` bytes. Source: recvfrom(2).
-  public func receive(_ socket: Int32, count: Int = 32768, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
+  package func receive(_ socket: Int32, count: Int = 32768, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
     var call = SystemCall("recvfrom", SYS_recvfrom)
     call.word(socket)
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")

@@ -6,7 +6,7 @@ extension SystemCalls {
   /// directory were the root: neither `..` nor a symbolic link leads out, the
   /// magic ones of procfs included.
   /// Source: openat2(2), RESOLVE_IN_ROOT and RESOLVE_NO_MAGICLINKS.
-  public func open(
+  package func open(
     below directory: Int32, _ path: String, _ flags: OpenFlags, mode: UInt32 = 0
   ) throws(SystemCallError) -> Int32 {
     var how = open_how()
@@ -26,7 +26,7 @@ extension SystemCalls {
   }
 
   /// Gives a file another name on the same file system. Source: renameat2(2).
-  public func rename(_ old: String, to new: String) throws(SystemCallError) {
+  package func rename(_ old: String, to new: String) throws(SystemCallError) {
     var call = SystemCall("renameat2", SYS_renameat2)
     call.word(AT_FDCWD, "AT_FDCWD")
     call.string(old)
@@ -40,7 +40,7 @@ extension SystemCalls {
   /// Copies at most `count` bytes from a file of the lab into one that the
   /// caller has open, inside the kernel; answers how many, 0 at the end.
   /// Source: sendfile(2).
-  public func sendFile(_ source: Int32, shown: String, to target: Int32, count: Int) throws(SystemCallError) -> Int {
+  package func sendFile(_ source: Int32, shown: String, to target: Int32, count: Int) throws(SystemCallError) -> Int {
     var call = SystemCall("sendfile", SYS_sendfile)
     call.word(target)
     call.sent(source, shown)

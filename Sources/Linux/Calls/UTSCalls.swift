@@ -1,12 +1,12 @@
 internal import CLinux
 
 /// What uname(2) tells: the two names of the UTS namespace and the kernel's own.
-public struct UTSName: Equatable, Sendable {
-  public var hostname: String
-  public var domainname: String
-  public var release: String
-  public var version: String
-  public var machine: String
+package struct UTSName: Equatable, Sendable {
+  package var hostname: String
+  package var domainname: String
+  package var release: String
+  package var version: String
+  package var machine: String
 }
 
 extension SystemCalls {
@@ -15,7 +15,7 @@ extension SystemCalls {
   /// Throws EINVAL above 64 bytes (`__NEW_UTS_LEN`), EPERM without
   /// CAP_SYS_ADMIN in the user namespace that owns the UTS namespace.
   /// Source: sethostname(2).
-  public func setHostname(_ name: String) throws(SystemCallError) {
+  package func setHostname(_ name: String) throws(SystemCallError) {
     var call = SystemCall("sethostname", SYS_sethostname)
     call.pointer(to: Array(name.utf8), quoted(name))
     call.word(name.utf8.count)
@@ -24,7 +24,7 @@ extension SystemCalls {
 
   /// Sets the NIS domain name of the caller's UTS namespace; at most 64
   /// bytes. Source: setdomainname(2).
-  public func setDomainname(_ name: String) throws(SystemCallError) {
+  package func setDomainname(_ name: String) throws(SystemCallError) {
     var call = SystemCall("setdomainname", SYS_setdomainname)
     call.pointer(to: Array(name.utf8), quoted(name))
     call.word(name.utf8.count)
@@ -33,7 +33,7 @@ extension SystemCalls {
 
   /// Reads the names of the caller's UTS namespace and of the kernel.
   /// Source: uname(2).
-  public func uname(observes: Bool = true) throws(SystemCallError) -> UTSName {
+  package func uname(observes: Bool = true) throws(SystemCallError) -> UTSName {
     // struct new_utsname: six fields of 65 bytes.
     let width = MemoryLayout<utsname>.size / 6
     var call = SystemCall("uname", SYS_uname)

@@ -2,15 +2,15 @@ internal import CCap
 
 /// One of the pieces into which root's power is cut. Names and numbers are
 /// libcap's. Source: capabilities(7).
-public struct Capability: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct Capability: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The bit in the sets of /proc/<pid>/status.
-  public let number: Int32
+  package let number: Int32
 
-  public init(_ number: Int32) { self.number = number }
+  package init(_ number: Int32) { self.number = number }
 
   /// From `CAP_NET_ADMIN`, `net_admin` and the like; nil where libcap knows no
   /// such name or the running kernel no such capability. Source: cap_from_name(3).
-  public init?(name: String) {
+  package init?(name: String) {
     let lower = name.lowercased()
     let full = lower.hasPrefix("cap_") ? lower : "cap_" + lower
     var number: cap_value_t = 0
@@ -20,7 +20,7 @@ public struct Capability: Hashable, Comparable, Sendable, CustomStringConvertibl
   }
 
   /// Whether this process has it in its effective set. Source: cap_get_proc(3).
-  public var isEffectiveHere: Bool {
+  package var isEffectiveHere: Bool {
     guard let sets = cap_get_proc() else { return false }
     defer { cap_free(UnsafeMutableRawPointer(sets)) }
     var value = CAP_CLEAR
@@ -28,16 +28,16 @@ public struct Capability: Hashable, Comparable, Sendable, CustomStringConvertibl
   }
 
   /// `CAP_SYS_ADMIN` for 21; `capability 63` where libcap has no name.
-  public var name: String {
+  package var name: String {
     Self.names.indices.contains(Int(number)) ? Self.names[Int(number)] : "capability \(number)"
   }
 
-  public var description: String { name }
+  package var description: String { name }
 
   /// Those that the running kernel knows, by number.
-  public static let all: [Capability] = names.indices.map { Capability(Int32($0)) }
+  package static let all: [Capability] = names.indices.map { Capability(Int32($0)) }
 
-  public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
+  package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 
   // cap_max_bits(3) asks the kernel; cap_to_name(3) answers a bare number where
   // the library is older than the kernel.

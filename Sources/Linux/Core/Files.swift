@@ -3,7 +3,7 @@ internal import CLinux
 /// Reads a whole file of this process's view. Kernel files have no size, so it
 /// reads until the end, or until it has `limit` bytes or a little more. Source:
 /// open(2), read(2), proc(5).
-public func readBytes(_ path: String, atMost limit: Int = .max) throws(SystemCallError) -> [UInt8] {
+package func readBytes(_ path: String, atMost limit: Int = .max) throws(SystemCallError) -> [UInt8] {
   let descriptor = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)
   guard descriptor >= 0 else {
     throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: Errno(rawValue: -descriptor), path: path)
@@ -22,12 +22,12 @@ public func readBytes(_ path: String, atMost limit: Int = .max) throws(SystemCal
 }
 
 /// The same as text; invalid UTF-8 becomes U+FFFD.
-public func readText(_ path: String) throws(SystemCallError) -> String {
+package func readText(_ path: String) throws(SystemCallError) -> String {
   String(decoding: try readBytes(path), as: UTF8.self)
 }
 
 /// Where a symbolic link points. Source: readlink(2).
-public func readLink(_ path: String) throws(SystemCallError) -> String {
+package func readLink(_ path: String) throws(SystemCallError) -> String {
   var buffer = [CChar](repeating: 0, count: 4096)
   let count = readlink(path, &buffer, buffer.count)
   guard count >= 0 else {
@@ -37,7 +37,7 @@ public func readLink(_ path: String) throws(SystemCallError) -> String {
 }
 
 /// The names in a directory, sorted, without `.` and `..`. Source: readdir(3).
-public func directoryEntries(_ path: String) throws(SystemCallError) -> [String] {
+package func directoryEntries(_ path: String) throws(SystemCallError) -> [String] {
   guard let directory = opendir(path) else {
     throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: .current, path: path)
   }
@@ -53,11 +53,11 @@ public func directoryEntries(_ path: String) throws(SystemCallError) -> [String]
 }
 
 /// What a path is. Source: stat(2).
-public enum FileKind: Sendable { case file, directory, other }
+package enum FileKind: Sendable { case file, directory, other }
 
 /// The kind of what stands at `path`, symbolic links followed; nil where
 /// nothing can be reached.
-public func fileKind(_ path: String) -> FileKind? {
+package func fileKind(_ path: String) -> FileKind? {
   var status = stat()
   guard stat(path, &status) == 0 else { return nil }
   switch status.st_mode & UInt32(S_IFMT) {
@@ -68,7 +68,7 @@ public func fileKind(_ path: String) -> FileKind? {
 }
 
 /// A variable of the lab's environment; nil where it is unset or empty.
-public func environmentVariable(_ name: String) -> String? {
+package func environmentVariable(_ name: String) -> String? {
   guard let value = getenv(name) else { return nil }
   let text = String(cString: value)
   return text.isEmpty ? nil : text

@@ -2,15 +2,15 @@ internal import CLinux
 
 /// Executes calls in this process, for what only the lab can do: cgroup
 /// membership, uid and gid maps, its own end of a veth pair.
-public final class LocalSystemCalls: SystemCalls {
-  public let maker = SystemCallRecord.Maker.lab
-  public let recorder: Recorder
+package final class LocalSystemCalls: SystemCalls {
+  package let maker = SystemCallRecord.Maker.lab
+  package let recorder: Recorder
 
-  public init(recorder: Recorder) { self.recorder = recorder }
+  package init(recorder: Recorder) { self.recorder = recorder }
 
-  public var pid: Int32 { getpid() }
+  package var pid: Int32 { getpid() }
 
-  public func execute(_ call: SystemCall) -> SystemCallReply {
+  package func execute(_ call: SystemCall) -> SystemCallReply {
     var payload = call.payload
     var words = call.words + [UInt64](repeating: 0, count: 6 - call.words.count)
     let (result, time) = payload.withUnsafeMutableBytes { memory in
@@ -36,7 +36,7 @@ public final class LocalSystemCalls: SystemCalls {
 }
 
 /// CLOCK_MONOTONIC, in nanoseconds. Source: clock_gettime(2).
-public func monotonicNanoseconds() -> UInt64 {
+package func monotonicNanoseconds() -> UInt64 {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
   return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

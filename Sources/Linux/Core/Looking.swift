@@ -1,17 +1,17 @@
 internal import CLinux
 
 /// A block device, as the kernel and the cgroup files name it.
-public struct DeviceNumber: Hashable, Sendable, CustomStringConvertible {
-  public let major: UInt32
-  public let minor: UInt32
+package struct DeviceNumber: Hashable, Sendable, CustomStringConvertible {
+  package let major: UInt32
+  package let minor: UInt32
 
   /// `8:16`.
-  public var description: String { "\(major):\(minor)" }
+  package var description: String { "\(major):\(minor)" }
 }
 
 /// The number of the block device at `path`; nil where nothing is there or it
 /// is something else. Source: stat(2), makedev(3).
-public func blockDevice(_ path: String) -> DeviceNumber? {
+package func blockDevice(_ path: String) -> DeviceNumber? {
   var status = stat()
   guard stat(path, &status) == 0, status.st_mode & UInt32(S_IFMT) == UInt32(S_IFBLK) else { return nil }
   return DeviceNumber(major: glassbox_major(UInt64(status.st_rdev)), minor: glassbox_minor(UInt64(status.st_rdev)))
@@ -19,20 +19,20 @@ public func blockDevice(_ path: String) -> DeviceNumber? {
 
 /// Whether this process may write to what stands at `path`: permission bits
 /// and a read-only mount count both. Source: access(2).
-public func mayWrite(_ path: String) -> Bool {
+package func mayWrite(_ path: String) -> Bool {
   access(path, W_OK) == 0
 }
 
 /// Whether this process is root where it stands. Source: geteuid(2).
-public var runsAsRoot: Bool { geteuid() == 0 }
+package var runsAsRoot: Bool { geteuid() == 0 }
 
 /// Bytes of one page of memory, in which the kernel counts. Source: sysconf(3).
-public var pageSize: UInt64 { UInt64(sysconf(Int32(_SC_PAGESIZE))) }
+package var pageSize: UInt64 { UInt64(sysconf(Int32(_SC_PAGESIZE))) }
 
 /// Bytes of memory that this machine has. Source: sysconf(3).
-public var physicalMemory: UInt64 { UInt64(sysconf(Int32(_SC_PHYS_PAGES))) * pageSize }
+package var physicalMemory: UInt64 { UInt64(sysconf(Int32(_SC_PHYS_PAGES))) * pageSize }
 
 /// Lets time pass. Source: poll(2).
-public func rest(milliseconds: Int32) {
+package func rest(milliseconds: Int32) {
   _ = poll(nil, 0, milliseconds)
 }

@@ -1,20 +1,20 @@
 /// Executes nothing: keeps each call, and answers what a test asked for.
-public final class RecordingSystemCalls: SystemCalls {
-  public let maker: SystemCallRecord.Maker
-  public let recorder = Recorder()
-  public let pid: Int32 = 4312
+package final class RecordingSystemCalls: SystemCalls {
+  package let maker: SystemCallRecord.Maker
+  package let recorder = Recorder()
+  package let pid: Int32 = 4312
   /// Every call in order, with its words, memory and relocations.
-  public private(set) var calls: [SystemCall] = []
+  package private(set) var calls: [SystemCall] = []
   /// Calls of this name fail with this errno.
-  public var failures: [String: Errno] = [:]
+  package var failures: [String: Errno] = [:]
   /// Calls of this name answer this result instead of 0.
-  public var results: [String: Int] = [:]
+  package var results: [String: Int] = [:]
   /// Calls of this name answer these bytes at the start of their memory.
-  public var payloads: [String: [UInt8]] = [:]
+  package var payloads: [String: [UInt8]] = [:]
 
-  public init(as maker: SystemCallRecord.Maker = .child) { self.maker = maker }
+  package init(as maker: SystemCallRecord.Maker = .child) { self.maker = maker }
 
-  public func execute(_ call: SystemCall) -> SystemCallReply {
+  package func execute(_ call: SystemCall) -> SystemCallReply {
     calls.append(call)
     if let errno = failures[call.name] { return SystemCallReply(result: -Int(errno.rawValue), payload: call.payload) }
     var payload = call.payload

@@ -6,9 +6,9 @@ internal import CLinux
 /// The same description can be executed in this process, sent to the live
 /// child, or kept by a test, because pointers are offsets into `payload` and
 /// descriptors are places in a list until the moment of the call.
-public struct SystemCall: Sendable {
+package struct SystemCall: Sendable {
   /// How a word is completed where the call is made.
-  public enum Relocation: Equatable, Sendable {
+  package enum Relocation: Equatable, Sendable {
     case argumentAddress(argument: Int, offset: Int)
     case argumentDescriptor(argument: Int, index: Int)
     case wordAddress(at: Int, offset: Int)
@@ -16,7 +16,7 @@ public struct SystemCall: Sendable {
   }
 
   /// What happens with the result.
-  public enum Kind: Sendable {
+  package enum Kind: Sendable {
     case call
     /// The resulting descriptor is sent to the lab and closed where it was made.
     case descriptor
@@ -26,34 +26,34 @@ public struct SystemCall: Sendable {
     case atEnd
   }
 
-  public let name: String
-  public let number: Int
-  public var kind = Kind.call
-  public private(set) var words: [UInt64] = []
-  public private(set) var payload: [UInt8] = []
-  public private(set) var relocations: [Relocation] = []
+  package let name: String
+  package let number: Int
+  package var kind = Kind.call
+  package private(set) var words: [UInt64] = []
+  package private(set) var payload: [UInt8] = []
+  package private(set) var relocations: [Relocation] = []
   /// Descriptors of this process that travel with the call.
-  public private(set) var descriptors: [Int32] = []
+  package private(set) var descriptors: [Int32] = []
   /// The arguments as a person reads them, in order.
-  public private(set) var shown: [String] = []
+  package private(set) var shown: [String] = []
   /// The path the call is about, for error messages.
-  public var path: String?
+  package var path: String?
   /// True for calls that only look: they are kept out of a step's list.
-  public var observes = false
+  package var observes = false
 
-  public init(_ name: String, _ number: some BinaryInteger) {
+  package init(_ name: String, _ number: some BinaryInteger) {
     self.name = name
     self.number = Int(number)
   }
 
   /// A plain number or a set of flags, shown as `text`.
-  public mutating func word(_ value: some BinaryInteger, _ text: String? = nil) {
+  package mutating func word(_ value: some BinaryInteger, _ text: String? = nil) {
     words.append(UInt64(truncatingIfNeeded: value))
     shown.append(text ?? String(value))
   }
 
   /// A NUL-terminated string; nil passes NULL.
-  public mutating func string(_ value: String?) {
+  package mutating func string(_ value: String?) {
     guard let value else { return word(0, "NULL") }
     pointer(to: Array(value.utf8) + [0], quoted(value))
   }
@@ -61,7 +61,7 @@ public struct SystemCall: Sendable {
   /// Bytes the call reads or writes, shown as `text`; answers their offset in
   /// the payload, where the reply has them as the call left them.
   @discardableResult
-  public mutating func pointer(to bytes: [UInt8], _ text: String) -> Int {
+  package mutating func pointer(to bytes: [UInt8], _ text: String) -> Int {
     let offset = place(bytes)
     relocations.append(.argumentAddress(argument: words.count, offset: offset))
     words.append(0)
@@ -83,7 +83,7 @@ public struct SystemCall: Sendable {
   }
 
   /// A NULL-terminated array of strings, as execve(2) takes them.
-  public mutating func strings(_ values: [String], _ text: String) {
+  package mutating func strings(_ values: [String], _ text: String) {
     let table = place([UInt8](repeating: 0, count: 8 * (values.count + 1)))
     for (index, value) in values.enumerated() {
       relocations.append(.wordAddress(at: table + 8 * index, offset: place(Array(value.utf8) + [0])))
@@ -96,7 +96,7 @@ public struct SystemCall: Sendable {
   /// A `struct iovec` for bytes that the call reads or writes; answers their
   /// offset in the payload.
   @discardableResult
-  public mutating func vector(to bytes: [UInt8], _ text: String) -> Int {
+  package mutating func vector(to bytes: [UInt8], _ text: String) -> Int {
     let offset = place(bytes)
     let table = vector(base: 0, count: bytes.count, text)
     relocations.append(.wordAddress(at: table, offset: offset))
@@ -104,7 +104,7 @@ public struct SystemCall: Sendable {
   }
 
   /// A `struct iovec` for memory at an address of the process that makes the call.
-  public mutating func vector(at address: UInt64, count: Int, _ text: String) {
+  package mutating func vector(at address: UInt64, count: Int, _ text: String) {
     vector(base: address, count: count, text)
   }
 
@@ -115,7 +115,7 @@ public struct SystemCall: Sendable {
   }
 
   /// A descriptor of this process, sent along for the time of the call.
-  public mutating func sent(_ descriptor: Int32, _ text: String) {
+  package mutating func sent(_ descriptor: Int32, _ text: String) {
     relocations.append(.argumentDescriptor(argument: words.count, index: descriptors.count))
     descriptors.append(descriptor)
     words.append(0)
@@ -123,7 +123,7 @@ public struct SystemCall: Sendable {
   }
 
   /// A descriptor that travels with the request but is no argument.
-  public mutating func accompany(_ descriptor: Int32) { descriptors.append(descriptor) }
+  package mutating func accompany(_ descriptor: Int32) { descriptors.append(descriptor) }
 
   /// Changes how an argument is shown, once the call has returned in it.
   mutating func show(_ argument: Int, as text: String) { shown[argument] = text }
@@ -138,7 +138,7 @@ public struct SystemCall: Sendable {
 }
 
 /// A string as a C literal: quoted, with everything unprintable escaped.
-public func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {

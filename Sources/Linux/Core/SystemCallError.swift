@@ -1,15 +1,15 @@
 /// A system call that failed: the call, its arguments, errno, and the path if
 /// any. The one error type for system calls, whoever made them.
-public struct SystemCallError: Error, Sendable, CustomStringConvertible {
-  public var name: String
-  public var arguments: [String]
-  public var errno: Errno
-  public var path: String?
+package struct SystemCallError: Error, Sendable, CustomStringConvertible {
+  package var name: String
+  package var arguments: [String]
+  package var errno: Errno
+  package var path: String?
   /// What the kernel says beyond errno, where it does, as by netlink(7).
-  public var detail: String?
-  public var by: SystemCallRecord.Maker
+  package var detail: String?
+  package var by: SystemCallRecord.Maker
 
-  public init(
+  package init(
     name: String, arguments: [String] = [], errno: Errno, path: String? = nil,
     detail: String? = nil, by: SystemCallRecord.Maker = .lab
   ) {
@@ -21,12 +21,12 @@ public struct SystemCallError: Error, Sendable, CustomStringConvertible {
     self.by = by
   }
 
-  public init(_ call: SystemCall, _ errno: Errno, by: SystemCallRecord.Maker) {
+  package init(_ call: SystemCall, _ errno: Errno, by: SystemCallRecord.Maker) {
     self.init(name: call.name, arguments: call.shown, errno: errno, path: call.path, by: by)
   }
 
   /// `sethostname("box", 3): EPERM (Operation not permitted)`.
-  public var description: String {
+  package var description: String {
     "\(name)(\(arguments.joined(separator: ", "))): \(errno)" + (detail.map { ", “\($0)”" } ?? "")
   }
 }

@@ -1,23 +1,23 @@
 /// One system call that was really made.
-public struct SystemCallRecord: Sendable, Equatable {
+package struct SystemCallRecord: Sendable, Equatable {
   /// Who made it. What only another process can do is done by the lab.
-  public enum Maker: String, Sendable { case child, lab }
+  package enum Maker: String, Sendable { case child, lab }
 
-  public var by: Maker
+  package var by: Maker
   /// The maker's process id, as the host sees it.
-  public var pid: Int32
-  public var name: String
+  package var pid: Int32
+  package var name: String
   /// Decoded arguments, in order.
-  public var arguments: [String]
+  package var arguments: [String]
   /// The result, or -1 where `errno` tells why there is none.
-  public var result: Int
-  public var errno: Errno?
+  package var result: Int
+  package var errno: Errno?
   /// Time the call itself took, in microseconds.
-  public var microseconds: Double
+  package var microseconds: Double
   /// True for calls that only looked, made for a snapshot.
-  public var observes: Bool
+  package var observes: Bool
 
-  public init(
+  package init(
     by: Maker, pid: Int32, call: SystemCall, result: Int, microseconds: Double
   ) {
     self.by = by
@@ -31,29 +31,29 @@ public struct SystemCallRecord: Sendable, Equatable {
   }
 
   /// `sethostname("box", 3)`.
-  public var invocation: String { "\(name)(\(arguments.joined(separator: ", ")))" }
+  package var invocation: String { "\(name)(\(arguments.joined(separator: ", ")))" }
 
   /// `0`, or `-1 EPERM (Operation not permitted)`.
-  public var outcome: String { errno.map { "-1 \($0)" } ?? String(result) }
+  package var outcome: String { errno.map { "-1 \($0)" } ?? String(result) }
 }
 
 /// Collects the records of one session, in the order in which calls returned.
 /// Lab and child write into the same one, so their order is the true one.
-public final class Recorder {
-  public private(set) var records: [SystemCallRecord] = []
+package final class Recorder {
+  package private(set) var records: [SystemCallRecord] = []
   /// Names of all calls that the child has made only to look. A snapshot makes
   /// them again and again, so a filter on the child must not deny them.
-  public private(set) var looks: Set<String> = []
+  package private(set) var looks: Set<String> = []
 
-  public init() {}
+  package init() {}
 
-  public func append(_ record: SystemCallRecord) {
+  package func append(_ record: SystemCallRecord) {
     records.append(record)
     if record.observes, record.by == .child { looks.insert(record.name) }
   }
 
   /// Hands over what was collected since the last call.
-  public func drain() -> [SystemCallRecord] {
+  package func drain() -> [SystemCallRecord] {
     defer { records = [] }
     return records
   }

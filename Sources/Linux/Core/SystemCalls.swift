@@ -1,7 +1,7 @@
 /// Something that executes system calls: this process, the live child, or a
 /// recording stand-in for tests. The typed calls in `Calls/` are written once,
 /// for all of them.
-public protocol SystemCalls: AnyObject {
+package protocol SystemCalls: AnyObject {
   /// Who stands in the records as the maker.
   var maker: SystemCallRecord.Maker { get }
   /// The process in which the calls happen, as the host sees it.
@@ -15,16 +15,16 @@ public protocol SystemCalls: AnyObject {
 }
 
 /// What the kernel answered.
-public struct SystemCallReply: Sendable {
+package struct SystemCallReply: Sendable {
   /// Result, or the negated errno.
-  public var result: Int
+  package var result: Int
   /// The call's memory as the call left it.
-  public var payload: [UInt8]
-  public var microseconds: Double
+  package var payload: [UInt8]
+  package var microseconds: Double
   /// The descriptor, now of this process, for calls of kind `.descriptor`.
-  public var descriptor: Int32?
+  package var descriptor: Int32?
 
-  public init(result: Int, payload: [UInt8] = [], microseconds: Double = 0, descriptor: Int32? = nil) {
+  package init(result: Int, payload: [UInt8] = [], microseconds: Double = 0, descriptor: Int32? = nil) {
     self.result = result
     self.payload = payload
     self.microseconds = microseconds
@@ -38,7 +38,7 @@ extension SystemCalls {
   /// - Parameter returned: how a person reads the argument through which the
   ///   call gave something back, where that is worth showing.
   @discardableResult
-  public func perform(
+  package func perform(
     _ call: SystemCall, returned: ((SystemCallReply) -> (argument: Int, text: String))? = nil
   ) throws(SystemCallError) -> SystemCallReply {
     let reply = try execute(call)

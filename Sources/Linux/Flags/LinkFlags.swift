@@ -2,15 +2,15 @@ internal import CLinux
 
 /// What a network link is and does, as netlink tells and `ip link` prints
 /// between angle brackets. Source: netdevice(7), linux/if.h.
-public struct LinkFlags: NamedFlags {
-  public let rawValue: UInt64
-  public init(rawValue: UInt64) { self.rawValue = rawValue }
+package struct LinkFlags: NamedFlags {
+  package let rawValue: UInt64
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
 
-  public static let up = Self(rawValue: UInt64(GLASSBOX_IFF_UP))
-  public static let running = Self(rawValue: UInt64(GLASSBOX_IFF_RUNNING))
+  package static let up = Self(rawValue: UInt64(GLASSBOX_IFF_UP))
+  package static let running = Self(rawValue: UInt64(GLASSBOX_IFF_RUNNING))
 
   /// In the order in which ip(8) prints them.
-  public static let names = [
+  package static let names = [
     NamedFlag(GLASSBOX_IFF_LOOPBACK, "IFF_LOOPBACK", "what is sent comes back to the same machine: lo"),
     NamedFlag(GLASSBOX_IFF_BROADCAST, "IFF_BROADCAST", "one packet can go to everybody on the link"),
     NamedFlag(GLASSBOX_IFF_POINTOPOINT, "IFF_POINTOPOINT", "there is exactly one other end, as in a tunnel"),
@@ -27,7 +27,7 @@ public struct LinkFlags: NamedFlags {
 
   /// As ip(8) has it: without the common prefix, NO-CARRIER for a link that is
   /// up and cannot carry anything, and without the flag that says the opposite.
-  public var short: String {
+  package var short: String {
     var names = Self.names.filter { $0.name != "IFF_RUNNING" && rawValue & $0.value != 0 }
       .map { String($0.name.dropFirst("IFF_".count)) }
     if contains(.up), !contains(.running) { names.insert("NO-CARRIER", at: 0) }

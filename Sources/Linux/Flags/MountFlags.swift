@@ -1,23 +1,23 @@
 internal import CLinux
 
 /// The flags of mount(2).
-public struct MountFlags: NamedFlags {
-  public let rawValue: UInt64
-  public init(rawValue: UInt64) { self.rawValue = rawValue }
+package struct MountFlags: NamedFlags {
+  package let rawValue: UInt64
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
 
-  public static let readOnly = Self(rawValue: UInt64(MS_RDONLY))
-  public static let noSetUserID = Self(rawValue: UInt64(MS_NOSUID))
-  public static let noDevices = Self(rawValue: UInt64(MS_NODEV))
-  public static let noExecute = Self(rawValue: UInt64(MS_NOEXEC))
-  public static let remount = Self(rawValue: UInt64(MS_REMOUNT))
-  public static let bind = Self(rawValue: UInt64(MS_BIND))
-  public static let recursive = Self(rawValue: UInt64(MS_REC))
-  public static let `private` = Self(rawValue: UInt64(MS_PRIVATE))
-  public static let slave = Self(rawValue: UInt64(MS_SLAVE))
-  public static let shared = Self(rawValue: UInt64(MS_SHARED))
-  public static let unbindable = Self(rawValue: UInt64(MS_UNBINDABLE))
+  package static let readOnly = Self(rawValue: UInt64(MS_RDONLY))
+  package static let noSetUserID = Self(rawValue: UInt64(MS_NOSUID))
+  package static let noDevices = Self(rawValue: UInt64(MS_NODEV))
+  package static let noExecute = Self(rawValue: UInt64(MS_NOEXEC))
+  package static let remount = Self(rawValue: UInt64(MS_REMOUNT))
+  package static let bind = Self(rawValue: UInt64(MS_BIND))
+  package static let recursive = Self(rawValue: UInt64(MS_REC))
+  package static let `private` = Self(rawValue: UInt64(MS_PRIVATE))
+  package static let slave = Self(rawValue: UInt64(MS_SLAVE))
+  package static let shared = Self(rawValue: UInt64(MS_SHARED))
+  package static let unbindable = Self(rawValue: UInt64(MS_UNBINDABLE))
 
-  public static let names = [
+  package static let names = [
     NamedFlag(MS_RDONLY, "MS_RDONLY", "no writes through this mount"),
     NamedFlag(MS_NOSUID, "MS_NOSUID", "set-user-ID bits and file capabilities have no effect"),
     NamedFlag(MS_NODEV, "MS_NODEV", "device files cannot be opened"),
@@ -34,15 +34,15 @@ public struct MountFlags: NamedFlags {
 }
 
 /// The flags of umount2(2).
-public struct UnmountFlags: NamedFlags {
-  public let rawValue: UInt64
-  public init(rawValue: UInt64) { self.rawValue = rawValue }
+package struct UnmountFlags: NamedFlags {
+  package let rawValue: UInt64
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
 
-  public static let detach = Self(rawValue: 2)
+  package static let detach = Self(rawValue: 2)
 
   // MNT_* stand only in the C library's sys/mount.h, whose MS_* clash with the
   // kernel's linux/mount.h.
-  public static let names = [
+  package static let names = [
     NamedFlag(1, "MNT_FORCE", "abort requests that are under way (network file systems)"),
     NamedFlag(2, "MNT_DETACH", "take it out of the tree now, let go when nobody uses it"),
     NamedFlag(4, "MNT_EXPIRE", "mark as expired, unmount at the second call"),

@@ -1,18 +1,18 @@
 /// A set of bits that the kernel's headers name, so that a person reads
 /// `MS_REC|MS_PRIVATE` and not `0x44000`.
-public protocol NamedFlags: OptionSet, Sendable, CustomStringConvertible where RawValue == UInt64 {
+package protocol NamedFlags: OptionSet, Sendable, CustomStringConvertible where RawValue == UInt64 {
   /// Each bit, its name in the headers, and what it does, in one line.
   static var names: [NamedFlag] { get }
 }
 
 /// One bit with its name.
-public struct NamedFlag: Sendable {
-  public let value: UInt64
-  public let name: String
+package struct NamedFlag: Sendable {
+  package let value: UInt64
+  package let name: String
   /// One line: what it asks for.
-  public let meaning: String
+  package let meaning: String
 
-  public init(_ value: some BinaryInteger, _ name: String, _ meaning: String) {
+  package init(_ value: some BinaryInteger, _ name: String, _ meaning: String) {
     self.value = UInt64(truncatingIfNeeded: value)
     self.name = name
     self.meaning = meaning
@@ -21,7 +21,7 @@ public struct NamedFlag: Sendable {
 
 extension NamedFlags {
   /// Names joined by `|`; bits without a name in hexadecimal; `0` for none.
-  public var description: String {
+  package var description: String {
     var rest = rawValue
     var parts: [String] = []
     for flag in Self.names where flag.value != 0 && rest & flag.value == flag.value {

@@ -1,20 +1,20 @@
 internal import CLinux
 
 /// The namespace types, as clone(2), unshare(2) and setns(2) take them.
-public struct NamespaceFlags: NamedFlags {
-  public let rawValue: UInt64
-  public init(rawValue: UInt64) { self.rawValue = rawValue }
+package struct NamespaceFlags: NamedFlags {
+  package let rawValue: UInt64
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
 
-  public static let cgroup = Self(rawValue: UInt64(CLONE_NEWCGROUP))
-  public static let ipc = Self(rawValue: UInt64(CLONE_NEWIPC))
-  public static let mount = Self(rawValue: UInt64(CLONE_NEWNS))
-  public static let network = Self(rawValue: UInt64(CLONE_NEWNET))
-  public static let pid = Self(rawValue: UInt64(CLONE_NEWPID))
-  public static let time = Self(rawValue: UInt64(CLONE_NEWTIME))
-  public static let user = Self(rawValue: UInt64(CLONE_NEWUSER))
-  public static let uts = Self(rawValue: UInt64(CLONE_NEWUTS))
+  package static let cgroup = Self(rawValue: UInt64(CLONE_NEWCGROUP))
+  package static let ipc = Self(rawValue: UInt64(CLONE_NEWIPC))
+  package static let mount = Self(rawValue: UInt64(CLONE_NEWNS))
+  package static let network = Self(rawValue: UInt64(CLONE_NEWNET))
+  package static let pid = Self(rawValue: UInt64(CLONE_NEWPID))
+  package static let time = Self(rawValue: UInt64(CLONE_NEWTIME))
+  package static let user = Self(rawValue: UInt64(CLONE_NEWUSER))
+  package static let uts = Self(rawValue: UInt64(CLONE_NEWUTS))
 
-  public static let names = [
+  package static let names = [
     NamedFlag(CLONE_NEWCGROUP, "CLONE_NEWCGROUP", "a new cgroup namespace: the current cgroup becomes its root"),
     NamedFlag(CLONE_NEWIPC, "CLONE_NEWIPC", "a new IPC namespace: System V IPC and POSIX message queues"),
     NamedFlag(CLONE_NEWNS, "CLONE_NEWNS", "a new mount namespace: a copy of the list of mounts"),

@@ -1,27 +1,27 @@
 internal import CLinux
 
 /// The flags of openat(2).
-public struct OpenFlags: NamedFlags {
-  public let rawValue: UInt64
-  public init(rawValue: UInt64) { self.rawValue = rawValue }
+package struct OpenFlags: NamedFlags {
+  package let rawValue: UInt64
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
 
-  public static let readOnly: Self = []
-  public static let writeOnly = Self(rawValue: UInt64(O_WRONLY))
-  public static let readWrite = Self(rawValue: UInt64(O_RDWR))
-  public static let create = Self(rawValue: UInt64(O_CREAT))
-  public static let exclusive = Self(rawValue: UInt64(O_EXCL))
-  public static let truncate = Self(rawValue: UInt64(O_TRUNC))
-  public static let append = Self(rawValue: UInt64(O_APPEND))
-  public static let directory = Self(rawValue: UInt64(O_DIRECTORY))
-  public static let noFollow = Self(rawValue: UInt64(O_NOFOLLOW))
-  public static let noControllingTerminal = Self(rawValue: UInt64(O_NOCTTY))
-  public static let nonBlocking = Self(rawValue: UInt64(O_NONBLOCK))
-  public static let closeOnExec = Self(rawValue: UInt64(O_CLOEXEC))
+  package static let readOnly: Self = []
+  package static let writeOnly = Self(rawValue: UInt64(O_WRONLY))
+  package static let readWrite = Self(rawValue: UInt64(O_RDWR))
+  package static let create = Self(rawValue: UInt64(O_CREAT))
+  package static let exclusive = Self(rawValue: UInt64(O_EXCL))
+  package static let truncate = Self(rawValue: UInt64(O_TRUNC))
+  package static let append = Self(rawValue: UInt64(O_APPEND))
+  package static let directory = Self(rawValue: UInt64(O_DIRECTORY))
+  package static let noFollow = Self(rawValue: UInt64(O_NOFOLLOW))
+  package static let noControllingTerminal = Self(rawValue: UInt64(O_NOCTTY))
+  package static let nonBlocking = Self(rawValue: UInt64(O_NONBLOCK))
+  package static let closeOnExec = Self(rawValue: UInt64(O_CLOEXEC))
   /// Names the file and nothing more: it cannot be read or written, and a
   /// device is not touched. The C library shows O_PATH for _GNU_SOURCE only.
-  public static let path = Self(rawValue: UInt64(__O_PATH))
+  package static let path = Self(rawValue: UInt64(__O_PATH))
 
-  public static let names = [
+  package static let names = [
     NamedFlag(O_WRONLY, "O_WRONLY", "open for writing only"),
     NamedFlag(O_RDWR, "O_RDWR", "open for reading and writing"),
     NamedFlag(O_CREAT, "O_CREAT", "create the file where it is missing"),
@@ -36,7 +36,7 @@ public struct OpenFlags: NamedFlags {
     NamedFlag(__O_PATH, "O_PATH", "names the file only: no reading, no writing"),
   ]
 
-  public var description: String {
+  package var description: String {
     let access = rawValue & UInt64(O_ACCMODE) == 0 ? "O_RDONLY" : nil
     let rest = rawValue == 0 ? nil : namesOfBits()
     return [access, rest].compactMap { $0 }.joined(separator: "|")

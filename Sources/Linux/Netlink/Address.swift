@@ -1,25 +1,25 @@
 internal import CLinux
 
 /// An address of a link as the kernel lists it. Source: rtnetlink(7) `RTM_NEWADDR`.
-public struct Address: Hashable, Sendable, CustomStringConvertible {
+package struct Address: Hashable, Sendable, CustomStringConvertible {
   /// Address and prefix length, as in `10.200.0.1/30`.
-  public let network: IPNetwork
+  package let network: IPNetwork
   /// The link that has it.
-  public let index: Int32
+  package let index: Int32
   /// How far the address is valid.
-  public let scope: Scope
+  package let scope: Scope
   /// All `IFA_F_…` bits.
-  public let flags: UInt32
+  package let flags: UInt32
 
-  public var address: IPAddress { network.address }
-  public var family: IPAddress.Family { network.address.family }
-  public var prefix: Int { network.prefix }
+  package var address: IPAddress { network.address }
+  package var family: IPAddress.Family { network.address.family }
+  package var prefix: Int { network.prefix }
   /// Not usable yet: duplicate address detection goes on (`IFA_F_TENTATIVE`).
-  public var isTentative: Bool { flags & UInt32(IFA_F_TENTATIVE) != 0 }
+  package var isTentative: Bool { flags & UInt32(IFA_F_TENTATIVE) != 0 }
   /// Given by the kernel itself, for use on the link only (fe80::/10).
-  public var isLinkLocal: Bool { family == .v6 && scope.number == RT_SCOPE_LINK.rawValue }
+  package var isLinkLocal: Bool { family == .v6 && scope.number == RT_SCOPE_LINK.rawValue }
   /// As ip(8) writes it.
-  public var description: String { "\(network) scope \(scope)" }
+  package var description: String { "\(network) scope \(scope)" }
 
   /// Reads what follows the message header; nil for a family other than IP.
   init?(_ body: ArraySlice<UInt8>) {
@@ -41,13 +41,13 @@ public struct Address: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// How far an address or a route reaches. Source: rtnetlink(7), ip-address(8).
-public struct Scope: Hashable, Sendable, CustomStringConvertible {
-  public let number: UInt8
+package struct Scope: Hashable, Sendable, CustomStringConvertible {
+  package let number: UInt8
 
-  public init(number: UInt8) { self.number = number }
+  package init(number: UInt8) { self.number = number }
 
   /// The name that ip(8) uses, or the number.
-  public var description: String {
+  package var description: String {
     switch UInt32(number) {
     case RT_SCOPE_UNIVERSE.rawValue: "global"
     case RT_SCOPE_SITE.rawValue: "site"

@@ -3,7 +3,7 @@
 /// between networks (RFC 2544), and a documentation range (RFC 5737) for hosts
 /// whose VPN routes all of 10.0.0.0/8. None of them is reachable from the
 /// Internet, so a packet that strays does no harm.
-public let labNetworks: [IPNetwork] = ["10.200.0.0/16", "198.18.0.0/15", "198.51.100.0/24"].compactMap {
+package let labNetworks: [IPNetwork] = ["10.200.0.0/16", "198.18.0.0/15", "198.51.100.0/24"].compactMap {
   try? IPNetwork($0)
 }
 
@@ -19,7 +19,7 @@ public let labNetworks: [IPNetwork] = ["10.200.0.0/16", "198.18.0.0/15", "198.51
 ///   - start: number of the subnet to try first, modulo their count. Two labs
 ///     that look at the same moment should begin at different places.
 /// - Returns: nil if every candidate is taken.
-public func freeNetwork(
+package func freeNetwork(
   avoiding routes: [IPNetwork], from candidates: [IPNetwork] = labNetworks,
   prefix: Int = 30, startingAt start: Int = 0
 ) -> IPNetwork? {

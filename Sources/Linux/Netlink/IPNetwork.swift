@@ -1,19 +1,19 @@
 /// An address with a prefix length, as in `10.0.0.1/24`: an address on a link,
 /// or, when the bits after the prefix are zero, a whole network.
-public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
-  public let address: IPAddress
+package struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
+  package let address: IPAddress
   /// Number of leading bits that name the network: 0…32 or 0…128.
-  public let prefix: Int
+  package let prefix: Int
 
   /// Nil if the prefix is longer than the address.
-  public init?(_ address: IPAddress, prefix: Int) {
+  package init?(_ address: IPAddress, prefix: Int) {
     guard (0...address.family.bits).contains(prefix) else { return nil }
     self.address = address
     self.prefix = prefix
   }
 
   /// Parses `ADDRESS/PREFIX`. Throws with the reason if it is not one.
-  public init(_ text: String) throws(InputError) {
+  package init(_ text: String) throws(InputError) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let address = IPAddress(String(parts[0])) else {
       throw InputError("“\(text)” is not an IPv4 or IPv6 address with a prefix, such as 10.200.0.1/30")
@@ -34,7 +34,7 @@ public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
   /// might take it but nobody could reach it: the name of the network itself,
   /// its broadcast address (not for /31 and /127: RFC 3021, RFC 6164),
   /// an unspecified or a multicast address.
-  public init(host text: String) throws(InputError) {
+  package init(host text: String) throws(InputError) {
     let parsed = try IPNetwork(text)
     let address = parsed.address
     let hint = parsed.firstHosts.isEmpty ? "" : ": hosts there start with \(parsed.firstHosts[0])"
@@ -52,7 +52,7 @@ public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
     self = parsed
   }
 
-  public var description: String { "\(address)/\(prefix)" }
+  package var description: String { "\(address)/\(prefix)" }
 
   /// Ones where the host part is.
   var hostMask: UInt128 {
@@ -61,16 +61,16 @@ public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The same prefix with all host bits zero: `10.0.0.1/24` gives `10.0.0.0/24`.
-  public var network: IPNetwork {
+  package var network: IPNetwork {
     IPNetwork(IPAddress(family: address.family, value: address.value & ~hostMask), prefix: prefix) ?? self
   }
 
   /// The last address of the network; for IPv4 up to /30 its broadcast address.
-  public var last: IPAddress { IPAddress(family: address.family, value: address.value | hostMask) }
+  package var last: IPAddress { IPAddress(family: address.family, value: address.value | hostMask) }
 
   /// The first two addresses that hosts can have, the two ends of a veth.
   /// Fewer where the network is too small.
-  public var firstHosts: [IPNetwork] {
+  package var firstHosts: [IPNetwork] {
     let size = address.family.bits - prefix
     let offsets: [UInt128] = size == 0 ? [0] : size == 1 ? [0, 1] : [1, 2]
     return offsets.compactMap {
@@ -78,18 +78,18 @@ public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  public func contains(_ other: IPAddress) -> Bool {
+  package func contains(_ other: IPAddress) -> Bool {
     other.family == address.family && other.value & ~hostMask == address.value & ~hostMask
   }
 
   /// Whether some address lies in both. Two networks overlap only if the
   /// smaller is inside the larger.
-  public func overlaps(_ other: IPNetwork) -> Bool {
+  package func overlaps(_ other: IPNetwork) -> Bool {
     prefix <= other.prefix ? contains(other.address) : other.contains(address)
   }
 
   /// Whether every address of `other` is in this one.
-  public func covers(_ other: IPNetwork) -> Bool {
+  package func covers(_ other: IPNetwork) -> Bool {
     prefix <= other.prefix && contains(other.address)
   }
 }

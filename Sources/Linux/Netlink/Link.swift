@@ -1,34 +1,34 @@
 internal import CLinux
 
 /// A network link as the kernel lists it. Source: rtnetlink(7) `RTM_NEWLINK`.
-public struct Link: Hashable, Sendable {
-  public let index: Int32
-  public let name: String
+package struct Link: Hashable, Sendable {
+  package let index: Int32
+  package let name: String
   /// `veth`, `bridge`, …; nil for loopback and physical links.
-  public let kind: String?
+  package let kind: String?
   /// All `IFF_…` bits. Source: netdevice(7).
-  public let flags: UInt32
+  package let flags: UInt32
   /// Largest packet in bytes.
-  public let mtu: UInt32?
+  package let mtu: UInt32?
   /// The hardware address as in `fa:ea:e8:b4:b6:f3`; on Ethernet links the MAC.
-  public let hardwareAddress: String?
+  package let hardwareAddress: String?
   /// The link that this one is tied to; for a veth its other end. An index of
   /// the namespace that `peerNamespace` names, of this one if that is nil.
-  public let peerIndex: Int32?
+  package let peerIndex: Int32?
   /// This namespace's own number for the one that the peer is in.
-  public let peerNamespace: Int32?
+  package let peerNamespace: Int32?
   /// RFC 2863 state by the name that ip(8) uses: `up`, `down`, `unknown`, …
-  public let operationalState: String?
+  package let operationalState: String?
 
   /// Switched on by an administrator (`IFF_UP`).
-  public var isUp: Bool { flags & GLASSBOX_IFF_UP != 0 }
+  package var isUp: Bool { flags & GLASSBOX_IFF_UP != 0 }
   /// There is a carrier; for a veth, the other end is up, too (`IFF_LOWER_UP`).
-  public var isLowerUp: Bool { flags & GLASSBOX_IFF_LOWER_UP != 0 }
-  public var isLoopback: Bool { flags & GLASSBOX_IFF_LOOPBACK != 0 }
+  package var isLowerUp: Bool { flags & GLASSBOX_IFF_LOWER_UP != 0 }
+  package var isLoopback: Bool { flags & GLASSBOX_IFF_LOOPBACK != 0 }
 
   /// Whether the state agrees with the flags: the kernel changes the state a
   /// moment after a carrier has come or gone.
-  public var isSettled: Bool {
+  package var isSettled: Bool {
     !isUp || isLowerUp == (operationalState == "up" || operationalState == "unknown")
   }
 
@@ -36,7 +36,7 @@ public struct Link: Hashable, Sendable {
   /// `2: eth0@if7 <…>` where the link is tied to number 7 in another namespace.
   ///
   /// - Parameter links: names of the links of this namespace, by index.
-  public func text(among links: [Int32: String] = [:]) -> String {
+  package func text(among links: [Int32: String] = [:]) -> String {
     var tied = ""
     if let peerIndex {
       tied = "@" + ((peerNamespace == nil ? links[peerIndex] : nil) ?? "if\(peerIndex)")

@@ -3,10 +3,10 @@ internal import CLinux
 /// The name of a network link, checked by the kernel's rule (`dev_valid_name`
 /// in net/core/dev.c): 1 to 15 bytes, no `/`, no `:`, no white space, and
 /// neither `.` nor `..`, because every link is a directory in /sys/class/net.
-public struct LinkName: Hashable, Sendable, CustomStringConvertible {
-  public let description: String
+package struct LinkName: Hashable, Sendable, CustomStringConvertible {
+  package let description: String
 
-  public init(_ text: String) throws(InputError) {
+  package init(_ text: String) throws(InputError) {
     let limit = Int(IFNAMSIZ) - 1
     guard !text.isEmpty else { throw InputError("a link needs a name") }
     guard text.utf8.count <= limit else {

@@ -1,8 +1,8 @@
 internal import CLinux
 
 /// One message that the kernel sent, decoded. Source: netlink(7).
-public struct NetlinkReply: Hashable, Sendable {
-  public enum Content: Hashable, Sendable {
+package struct NetlinkReply: Hashable, Sendable {
+  package enum Content: Hashable, Sendable {
     /// `NLMSG_ERROR` with 0: the request was carried out.
     case acknowledged
     /// The request was refused: errno, and the kernel's own sentence where the
@@ -19,14 +19,14 @@ public struct NetlinkReply: Hashable, Sendable {
     case malformed
   }
 
-  public let content: Content
+  package let content: Content
   /// The number of the request that this answers.
-  public let sequence: UInt32
+  package let sequence: UInt32
   /// The list changed while it was being read (`NLM_F_DUMP_INTR`): ask again.
-  public let interrupted: Bool
+  package let interrupted: Bool
 
   /// Splits one datagram into its messages.
-  public static func parse(_ datagram: [UInt8]) -> [NetlinkReply] {
+  package static func parse(_ datagram: [UInt8]) -> [NetlinkReply] {
     var replies: [NetlinkReply] = []
     var rest = datagram[...]
     while !rest.isEmpty {

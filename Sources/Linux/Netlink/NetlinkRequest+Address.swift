@@ -3,7 +3,7 @@ internal import CLinux
 /// Requests about addresses. Source: rtnetlink(7), linux/if_addr.h.
 extension NetlinkRequest {
   /// Lists the IPv4 and IPv6 addresses of all links.
-  public static func addresses() -> NetlinkRequest {
+  package static func addresses() -> NetlinkRequest {
     NetlinkRequest(.getAddress, .dump, NetlinkPayload(ifaddrmsg()))
   }
 
@@ -13,7 +13,7 @@ extension NetlinkRequest {
   ///   (`IFA_F_NODAD`). An IPv6 address is unusable for about a second while
   ///   the kernel asks whether a neighbour has it; on a veth whose other end
   ///   is ours nobody can have it.
-  public static func addAddress(_ address: IPNetwork, to index: Int32, checked: Bool = true) -> NetlinkRequest {
+  package static func addAddress(_ address: IPNetwork, to index: Int32, checked: Bool = true) -> NetlinkRequest {
     let loopback = address.address.isLoopback && address.address.family == .v4
     var header = ifaddrmsg()
     header.ifa_family = address.address.family.number

@@ -3,13 +3,13 @@ internal import CLinux
 /// Requests about links. Source: rtnetlink(7), veth(4), linux/if_link.h.
 extension NetlinkRequest {
   /// The network namespace that a new link is born in.
-  public enum Namespace: Hashable, Sendable, CustomStringConvertible {
+  package enum Namespace: Hashable, Sendable, CustomStringConvertible {
     /// That of a process, by its PID as the sender sees it (`IFLA_NET_NS_PID`).
     case process(Int32)
     /// That of an open `/proc/PID/ns/net` (`IFLA_NET_NS_FD`).
     case descriptor(Int32)
 
-    public var description: String {
+    package var description: String {
       switch self {
       case .process(let pid): "netns pid \(pid)"
       case .descriptor(let descriptor): "netns fd \(descriptor)"
@@ -18,14 +18,14 @@ extension NetlinkRequest {
   }
 
   /// Lists all links. Without their traffic counters, which are most of the bytes.
-  public static func links() -> NetlinkRequest {
+  package static func links() -> NetlinkRequest {
     var payload = NetlinkPayload(ifinfomsg())
     payload.attribute(IFLA_EXT_MASK, number: UInt32(RTEXT_FILTER_SKIP_STATS))
     return NetlinkRequest(.getLink, .dump, payload, ["ext_mask=RTEXT_FILTER_SKIP_STATS"])
   }
 
   /// Asks for one link by its name. Throws ENODEV where there is none.
-  public static func link(named name: LinkName) -> NetlinkRequest {
+  package static func link(named name: LinkName) -> NetlinkRequest {
     var payload = NetlinkPayload(ifinfomsg())
     payload.attribute(IFLA_IFNAME, name.cString)
     payload.attribute(IFLA_EXT_MASK, number: UInt32(RTEXT_FILTER_SKIP_STATS))
@@ -35,7 +35,7 @@ extension NetlinkRequest {
   /// Makes a veth pair: two links, and what goes in at one comes out at the
   /// other. The first end stays here, the peer is made in `namespace` at once,
   /// so it never shows up on this side. Source: veth(4).
-  public static func createVeth(
+  package static func createVeth(
     _ name: LinkName, peer: LinkName, in namespace: Namespace? = nil
   ) -> NetlinkRequest {
     var payload = NetlinkPayload(ifinfomsg())
@@ -61,7 +61,7 @@ extension NetlinkRequest {
   }
 
   /// Switches a link on or off.
-  public static func setLink(_ index: Int32, up: Bool) -> NetlinkRequest {
+  package static func setLink(_ index: Int32, up: Bool) -> NetlinkRequest {
     var header = ifinfomsg()
     header.ifi_index = index
     header.ifi_flags = up ? GLASSBOX_IFF_UP : 0
@@ -72,26 +72,26 @@ extension NetlinkRequest {
   }
 
   /// Renames a link. Older kernels refuse while it is up: EBUSY.
-  public static func renameLink(_ index: Int32, to name: LinkName) -> NetlinkRequest {
+  package static func renameLink(_ index: Int32, to name: LinkName) -> NetlinkRequest {
     var payload = NetlinkPayload(linkHeader(index))
     payload.attribute(IFLA_IFNAME, name.cString)
     return NetlinkRequest(.newLink, .change, payload, ["index=\(index)", "ifname=\"\(name)\""])
   }
 
   /// Sets the largest packet that the link carries, in bytes.
-  public static func setMTU(_ index: Int32, to bytes: UInt32) -> NetlinkRequest {
+  package static func setMTU(_ index: Int32, to bytes: UInt32) -> NetlinkRequest {
     var payload = NetlinkPayload(linkHeader(index))
     payload.attribute(IFLA_MTU, number: bytes)
     return NetlinkRequest(.newLink, .change, payload, ["index=\(index)", "mtu=\(bytes)"])
   }
 
   /// Deletes a link; of a veth pair both ends go.
-  public static func deleteLink(_ index: Int32) -> NetlinkRequest {
+  package static func deleteLink(_ index: Int32) -> NetlinkRequest {
     NetlinkRequest(.deleteLink, .change, NetlinkPayload(linkHeader(index)), ["index=\(index)"])
   }
 
   /// Deletes a link by name, for when its index was never learned.
-  public static func deleteLink(named name: LinkName) -> NetlinkRequest {
+  package static func deleteLink(named name: LinkName) -> NetlinkRequest {
     var payload = NetlinkPayload(ifinfomsg())
     payload.attribute(IFLA_IFNAME, name.cString)
     return NetlinkRequest(.deleteLink, .change, payload, ["ifname=\"\(name)\""])

@@ -3,13 +3,13 @@ internal import CLinux
 /// Requests about routes. Source: rtnetlink(7), linux/rtnetlink.h.
 extension NetlinkRequest {
   /// Lists the IPv4 and IPv6 routes of all tables.
-  public static func routes() -> NetlinkRequest {
+  package static func routes() -> NetlinkRequest {
     NetlinkRequest(.getRoute, .dump, NetlinkPayload(rtmsg()))
   }
 
   /// Sends whatever no other route takes to a gateway. The gateway must be on
   /// a network that is already routed, else ENETUNREACH.
-  public static func addDefaultRoute(via gateway: IPAddress) -> NetlinkRequest {
+  package static func addDefaultRoute(via gateway: IPAddress) -> NetlinkRequest {
     // Zero bits of the zero address: everything.
     var payload = NetlinkPayload(routeHeader(gateway.family, prefix: 0, scope: RT_SCOPE_UNIVERSE))
     payload.attribute(RTA_GATEWAY.rawValue, gateway.bytes)
@@ -17,7 +17,7 @@ extension NetlinkRequest {
   }
 
   /// Sends a network's traffic straight to a link, where its hosts are.
-  public static func addRoute(to network: IPNetwork, device index: Int32) -> NetlinkRequest {
+  package static func addRoute(to network: IPNetwork, device index: Int32) -> NetlinkRequest {
     let target = network.network  // the kernel refuses set host bits: EINVAL
     let family = target.address.family
     // For IPv6 the kernel ignores the scope and ip(8) leaves it universe.

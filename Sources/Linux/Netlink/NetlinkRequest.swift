@@ -6,7 +6,7 @@ internal import CLinux
 ///
 /// The sender should set `NETLINK_EXT_ACK` on its socket, so that a refusal
 /// comes with the kernel's own sentence. Source: netlink(7), rtnetlink(7).
-public struct NetlinkRequest: Hashable, Sendable, CustomStringConvertible {
+package struct NetlinkRequest: Hashable, Sendable, CustomStringConvertible {
   let type: NetlinkType
   let flags: NetlinkFlags
   let payload: NetlinkPayload
@@ -21,10 +21,10 @@ public struct NetlinkRequest: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether the answer is a list that ends with `NLMSG_DONE`, rather than one
   /// acknowledgement.
-  public var isDump: Bool { flags == .dump }
+  package var isDump: Bool { flags == .dump }
 
   /// The whole message. The answer carries the same sequence number.
-  public func bytes(sequence: UInt32) -> [UInt8] {
+  package func bytes(sequence: UInt32) -> [UInt8] {
     let header = nlmsghdr(
       nlmsg_len: UInt32(clamping: MemoryLayout<nlmsghdr>.size + payload.bytes.count),
       nlmsg_type: type.number, nlmsg_flags: flags.number, nlmsg_seq: sequence, nlmsg_pid: 0)
@@ -32,14 +32,14 @@ public struct NetlinkRequest: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The name of its type, such as `RTM_NEWLINK`, by which a refusal is told.
-  public var name: String { type.name }
+  package var name: String { type.name }
 
   /// As it stands in the trace, an argument of sendto(2):
   /// `{RTM_NEWLINK, NLM_F_REQUEST|NLM_F_ACK, index=1, ifi_flags=IFF_UP, ifi_change=IFF_UP}`.
-  public var shown: String { "{\(([name, flags.names] + words).joined(separator: ", "))}" }
+  package var shown: String { "{\(([name, flags.names] + words).joined(separator: ", "))}" }
 
   /// As in `RTM_NEWLINK(index=3, up, flags=NLM_F_REQUEST|NLM_F_ACK)`.
-  public var description: String {
+  package var description: String {
     "\(type.name)(\((words + ["flags=\(flags.names)"]).joined(separator: ", ")))"
   }
 }

@@ -1,34 +1,34 @@
 internal import CLinux
 
 /// A route as the kernel lists it. Source: rtnetlink(7) `RTM_NEWROUTE`.
-public struct Route: Hashable, Sendable {
-  public let family: IPAddress.Family
+package struct Route: Hashable, Sendable {
+  package let family: IPAddress.Family
   /// Where it leads; prefix 0 for the default route.
-  public let destination: IPNetwork
+  package let destination: IPNetwork
   /// The next host on the way; nil where the destination is on the link
   /// itself, and for a route of several ways (`RTA_MULTIPATH`).
-  public let gateway: IPAddress?
+  package let gateway: IPAddress?
   /// The link that packets leave by.
-  public let deviceIndex: Int32?
+  package let deviceIndex: Int32?
   /// The address that packets start from unless they say otherwise.
-  public let source: IPAddress?
+  package let source: IPAddress?
   /// 254 is the main table, 255 the local one.
-  public let table: UInt32
+  package let table: UInt32
   /// Of two routes to one destination the lower metric wins; nil counts as 0.
-  public let metric: UInt32?
+  package let metric: UInt32?
   /// Who made the route; `RTPROT_KERNEL` is 2.
-  public let madeBy: UInt8
-  public let scope: Scope
+  package let madeBy: UInt8
+  package let scope: Scope
   /// `RTN_UNICAST`, `RTN_LOCAL`, …
-  public let type: UInt8
+  package let type: UInt8
   /// The link has no carrier, so nothing arrives (`RTNH_F_LINKDOWN`).
-  public let isLinkDown: Bool
+  package let isLinkDown: Bool
 
-  public var isDefault: Bool { destination.prefix == 0 }
+  package var isDefault: Bool { destination.prefix == 0 }
   /// To the kernel's own IPv6 addresses on a link, fe80::/10.
-  public var isLinkLocal: Bool { family == .v6 && destination.address.value >> 118 == 0x3fa }
+  package var isLinkLocal: Bool { family == .v6 && destination.address.value >> 118 == 0x3fa }
   /// In the table that `ip route` shows.
-  public var isMain: Bool { table == RT_TABLE_MAIN.rawValue }
+  package var isMain: Bool { table == RT_TABLE_MAIN.rawValue }
 
   /// Reads what follows the message header; nil for a family other than IP.
   init?(_ body: ArraySlice<UInt8>) {
@@ -68,7 +68,7 @@ public struct Route: Hashable, Sendable {
   /// As `ip route` writes it: `10.200.0.0/30 dev eth0 proto kernel scope link
   /// src 10.200.0.1`. What goes without saying (a unicast route, made by hand,
   /// of global scope) is left out.
-  public func text(device: String?) -> String {
+  package func text(device: String?) -> String {
     var words = [isDefault ? "default" : "\(destination)"]
     if let name = Self.typeNames[Int32(type)] { words.insert(name, at: 0) }
     if let gateway { words += ["via", "\(gateway)"] }

@@ -3,7 +3,7 @@ internal import CLinux
 /// A conversation with the kernel about the links, addresses and routes of one
 /// network namespace: that in which the socket was opened. Each request is
 /// answered before the next is sent. Source: rtnetlink(7).
-public final class RoutingSocket {
+package final class RoutingSocket {
   private let calls: any SystemCalls
   private let descriptor: Int32
   /// Numbers the requests; an answer carries the number of its request.
@@ -17,14 +17,14 @@ public final class RoutingSocket {
   private static let most = 10_000
 
   /// - Parameter descriptor: a routing socket of the process that makes `calls`.
-  public init(_ calls: any SystemCalls, descriptor: Int32) {
+  package init(_ calls: any SystemCalls, descriptor: Int32) {
     self.calls = calls
     self.descriptor = descriptor
   }
 
   /// Has the kernel carry out a request. The refusal is an answer, too, and
   /// not the errno of sendto(2); it is thrown under the name of the request.
-  public func carryOut(_ request: NetlinkRequest) throws(SystemCallError) {
+  package func carryOut(_ request: NetlinkRequest) throws(SystemCallError) {
     try send(request, observes: false)
     for _ in 0..<Self.most {
       for reply in try receive(Self.answer, observes: false) {
@@ -40,7 +40,7 @@ public final class RoutingSocket {
 
   /// Looks up a link by its name: requests name links by their index, which
   /// only the kernel knows. Throws ENODEV where there is none.
-  public func link(named name: LinkName, observes: Bool = false) throws(SystemCallError) -> Link {
+  package func link(named name: LinkName, observes: Bool = false) throws(SystemCallError) -> Link {
     let request = NetlinkRequest.link(named: name)
     try send(request, observes: observes)
     for _ in 0..<Self.most {
@@ -59,7 +59,7 @@ public final class RoutingSocket {
   /// most. The kernel hears of a carrier in its own time, and after one change
   /// it looks at the others a second later (linkwatch); since version 6.8 it
   /// catches up when it is asked about one link.
-  public func settle(_ name: LinkName) throws(SystemCallError) {
+  package func settle(_ name: LinkName) throws(SystemCallError) {
     let end = monotonicNanoseconds() + 1_500_000_000
     while try !link(named: name, observes: true).isSettled, monotonicNanoseconds() < end {
       rest(milliseconds: 5)
@@ -68,7 +68,7 @@ public final class RoutingSocket {
 
   /// Fetches a whole list. Where it changed while it was being read, it is
   /// asked for again, a few times.
-  public func list(_ request: NetlinkRequest) throws(SystemCallError) -> [NetlinkReply.Content] {
+  package func list(_ request: NetlinkRequest) throws(SystemCallError) -> [NetlinkReply.Content] {
     var list: [NetlinkReply.Content] = []
     for _ in 0..<5 {
       let (read, isWhole) = try listOnce(request)
@@ -121,7 +121,7 @@ extension SystemCalls {
   /// ends.
   ///
   /// - Parameter observes: whether the conversation only looks.
-  public func withRoutingSocket<Result>(
+  package func withRoutingSocket<Result>(
     observes: Bool = false, _ converse: (RoutingSocket) throws -> Result
   ) throws -> Result {
     let descriptor = try routingSocket(observes: observes)

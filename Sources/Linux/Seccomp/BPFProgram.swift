@@ -2,14 +2,14 @@ internal import CLinux
 
 /// One instruction of classic BPF, as `struct sock_filter` has it.
 /// Source: linux/filter.h.
-public struct BPFInstruction: Hashable, Sendable {
-  public let code: UInt16
+package struct BPFInstruction: Hashable, Sendable {
+  package let code: UInt16
   /// Instructions to leave out where the comparison holds, and where not.
-  public let ifTrue: UInt8
-  public let ifFalse: UInt8
-  public let operand: UInt32
+  package let ifTrue: UInt8
+  package let ifFalse: UInt8
+  package let operand: UInt32
 
-  public init(code: UInt16, ifTrue: UInt8 = 0, ifFalse: UInt8 = 0, operand: UInt32) {
+  package init(code: UInt16, ifTrue: UInt8 = 0, ifFalse: UInt8 = 0, operand: UInt32) {
     self.code = code
     self.ifTrue = ifTrue
     self.ifFalse = ifFalse
@@ -18,14 +18,14 @@ public struct BPFInstruction: Hashable, Sendable {
 }
 
 /// A filter of system calls, ready for the kernel. Source: seccomp(2).
-public struct BPFProgram: Hashable, Sendable {
-  public let instructions: [BPFInstruction]
+package struct BPFProgram: Hashable, Sendable {
+  package let instructions: [BPFInstruction]
 
-  public init(instructions: [BPFInstruction]) { self.instructions = instructions }
+  package init(instructions: [BPFInstruction]) { self.instructions = instructions }
 
   /// From `struct sock_filter`s in a row, as seccomp_export_bpf(3) writes
   /// them; a rest that is no whole instruction is left out.
-  public init(bytes: [UInt8]) {
+  package init(bytes: [UInt8]) {
     let size = MemoryLayout<sock_filter>.size
     instructions = bytes.withUnsafeBytes { memory in
       (0..<memory.count / size).map { index in
@@ -36,19 +36,19 @@ public struct BPFProgram: Hashable, Sendable {
   }
 
   /// As the kernel reads them.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     Linux.bytes(
       of: instructions.map { sock_filter(code: $0.code, jt: $0.ifTrue, jf: $0.ifFalse, k: $0.operand) })
   }
 }
 
 /// A filter, and what it is to do in the words of the one who asked for it.
-public struct NamedFilter: Hashable, Sendable {
+package struct NamedFilter: Hashable, Sendable {
   /// Such as `deny mkdir=EPERM`.
-  public let title: String
-  public let program: BPFProgram
+  package let title: String
+  package let program: BPFProgram
 
-  public init(_ title: String, _ program: BPFProgram) {
+  package init(_ title: String, _ program: BPFProgram) {
     self.title = title
     self.program = program
   }

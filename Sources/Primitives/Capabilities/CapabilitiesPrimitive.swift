@@ -6,15 +6,15 @@
 // container needs both.
 
 internal import Child
-public import KernelState
+package import KernelState
 internal import Linux
 
 /// Capabilities: the pieces into which root's power is cut.
 /// Source: capabilities(7).
-public enum CapabilitiesPrimitive: Primitive {
-  public static let name = "caps"
-  public static let title = "capabilities: which pieces of root's power the child has"
-  public static let help = """
+package enum CapabilitiesPrimitive: Primitive {
+  package static let name = "caps"
+  package static let title = "capabilities: which pieces of root's power the child has"
+  package static let help = """
     The kernel does not ask 'are you root?' but 'have you the capability for
     this?'. A process has five sets of capabilities. *effective*: what the
     kernel looks at. *permitted*: what may be made effective. *bounding*: what
@@ -31,7 +31,7 @@ public enum CapabilitiesPrimitive: Primitive {
     """
 
   /// It stands where the child has, or could get, less than the lab has.
-  public static func stands(in snapshot: Snapshot) -> Bool {
+  package static func stands(in snapshot: Snapshot) -> Bool {
     isLess("cap.permitted", in: snapshot) || isLess("cap.bounding", in: snapshot)
   }
 

@@ -4,7 +4,7 @@ internal import KernelState
 internal import Linux
 
 extension CapabilitiesPrimitive {
-  public static let causes =
+  package static let causes =
     [
       Cause("prctl", .notPermitted) { circumstances in
         guard circumstances.error.arguments.first == "PR_CAPBSET_DROP" else { return nil }

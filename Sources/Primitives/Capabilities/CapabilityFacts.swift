@@ -1,8 +1,8 @@
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension CapabilitiesPrimitive {
-  public static let facts = [
+  package static let facts = [
     fact("cap.effective", "capabilities that the kernel looks at when the process asks for something", "CapEff"),
     fact("cap.permitted", "capabilities that the process may make effective", "CapPrm"),
     fact("cap.inheritable", "capabilities kept through execve(2) where the program file allows it", "CapInh"),

@@ -2,7 +2,7 @@ internal import CCap
 internal import Linux
 
 extension CapabilitiesPrimitive {
-  public static let terms =
+  package static let terms =
     Capability.all.map { Term($0.name, meaning(of: $0), manual: "capabilities(7)") } + [
       term("capability", "one of the pieces into which root's power is cut; a process has five sets of them"),
       term(

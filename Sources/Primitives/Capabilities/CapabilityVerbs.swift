@@ -3,7 +3,7 @@ internal import KernelState
 internal import Linux
 
 extension CapabilitiesPrimitive {
-  public static let verbs = [
+  package static let verbs = [
     Verb(
       "drop", parameters, summary: "take capabilities from the child, for good",
       details: """

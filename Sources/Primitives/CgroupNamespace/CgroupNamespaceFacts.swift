@@ -1,8 +1,8 @@
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension CgroupNamespacePrimitive {
-  public static let facts = [
+  package static let facts = [
     namespaceFact("cgroup", "which cgroup namespace the process is in", manual: "cgroup_namespaces(7)"),
     FactDefinition(
       "cgroup.root", "the group that the process calls '/', by the host's name, in each hierarchy",

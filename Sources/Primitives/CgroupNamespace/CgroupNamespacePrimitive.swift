@@ -5,15 +5,15 @@
 // the kernel tells the child. The group stays where it is, and so do its limits.
 
 internal import Child
-public import KernelState
-public import Linux
+package import KernelState
+package import Linux
 
 /// The cgroup namespace: where the names of control groups begin.
 /// Source: cgroup_namespaces(7).
-public enum CgroupNamespacePrimitive: Primitive {
-  public static let name = "cgroup"
-  public static let title = "cgroup namespace: the child's own control group is '/' to it"
-  public static let help = """
+package enum CgroupNamespacePrimitive: Primitive {
+  package static let name = "cgroup"
+  package static let title = "cgroup namespace: the child's own control group is '/' to it"
+  package static let help = """
     A cgroup namespace hides where a control group is. 'unshare cgroup' makes the
     group that the child is in at that moment the root of all names: the child
     then reads '/' where the host reads '/…/glassbox-…'. It limits nothing: that
@@ -21,7 +21,7 @@ public enum CgroupNamespacePrimitive: Primitive {
     of its own; what is moved later stands outside of the root, as '/../…'.
     """
 
-  public static let verbs = [
+  package static let verbs = [
     Verb(
       "unshare cgroup", summary: "let the child take its own control group for the root of all",
       details: "The group of this moment counts: type 'limit' first, and the child has one of its own.",
@@ -30,7 +30,7 @@ public enum CgroupNamespacePrimitive: Primitive {
       perform: { workbench, _ in try workbench.child.unshare(.cgroup) })
   ]
 
-  public static let terms = [
+  package static let terms = [
     Term(
       "cgroup namespace",
       "the point from which a process sees the names of control groups; it hides groups, and limits nothing",
@@ -39,8 +39,8 @@ public enum CgroupNamespacePrimitive: Primitive {
       "/..", "before a group's path: the group is outside of the root of the reader's cgroup namespace",
       manual: "cgroup_namespaces(7)"),
   ]
-  public static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWCGROUP" }
-  public static let causes = unshareCauses(limit: "max_cgroup_namespaces")
+  package static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWCGROUP" }
+  package static let causes = unshareCauses(limit: "max_cgroup_namespaces")
 
-  public static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("cgroup", in: snapshot) }
+  package static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("cgroup", in: snapshot) }
 }

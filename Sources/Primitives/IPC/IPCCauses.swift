@@ -3,7 +3,7 @@ internal import KernelState
 internal import Linux
 
 extension IPCPrimitive {
-  public static let causes =
+  package static let causes =
     [
       Cause("msgget", .exists) {
         .init("there is a queue of the key \(firstArgument($0)) already", remedy: "take another key")

@@ -1,8 +1,8 @@
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension IPCPrimitive {
-  public static let facts = [
+  package static let facts = [
     namespaceFact("ipc", "which IPC namespace the process is in", manual: "ipc_namespaces(7)"),
     count("ipc.queues", "message queues of System V", "MSG_INFO in msgctl(2)") { try $0.queueTotals().queues },
     count("ipc.messages", "messages in these queues", "MSG_INFO in msgctl(2)") { try $0.queueTotals().messages },

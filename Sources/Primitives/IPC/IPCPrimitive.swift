@@ -6,15 +6,15 @@
 // world of its own for these, which begins empty: no copy this time.
 
 internal import Child
-public import KernelState
-public import Linux
+package import KernelState
+package import Linux
 
 /// The IPC namespace: System V IPC and POSIX message queues.
 /// Source: ipc_namespaces(7).
-public enum IPCPrimitive: Primitive {
-  public static let name = "ipc"
-  public static let title = "IPC namespace: the child's own message queues, shared memory and semaphores"
-  public static let help = """
+package enum IPCPrimitive: Primitive {
+  package static let name = "ipc"
+  package static let title = "IPC namespace: the child's own message queues, shared memory and semaphores"
+  package static let help = """
     Some objects of the kernel are found by a number or a name, and stay when
     the process that made them has gone: message queues, shared memory segments
     and semaphores of System V, and POSIX message queues. 'unshare ipc' gives the
@@ -23,7 +23,7 @@ public enum IPCPrimitive: Primitive {
     is shared by other means stays shared: 'mmap FILE' and 'store TEXT' show one.
     """
 
-  public static let verbs =
+  package static let verbs =
     [
       Verb(
         "unshare ipc", summary: "give the child its own, empty IPC objects",
@@ -32,7 +32,7 @@ public enum IPCPrimitive: Primitive {
         perform: { workbench, _ in try workbench.child.unshare(.ipc) })
     ] + Queues.verbs + NamedQueues.verbs + MappedFile.verbs
 
-  public static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWIPC" } + IPCFlags.names
+  package static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWIPC" } + IPCFlags.names
 
-  public static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("ipc", in: snapshot) }
+  package static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("ipc", in: snapshot) }
 }

@@ -1,5 +1,5 @@
 extension IPCPrimitive {
-  public static let terms = [
+  package static let terms = [
     Term(
       "System V IPC", "message queues, shared memory segments and semaphore sets, found by a key; see ipcs(1)",
       manual: "sysvipc(7)"),

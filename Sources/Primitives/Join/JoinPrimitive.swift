@@ -5,14 +5,14 @@
 // right to look at that process. 'docker exec' and nsenter(1) do nothing else.
 
 internal import Child
-public import KernelState
+package import KernelState
 internal import Linux
 
 /// Entering the namespaces of another process. Source: setns(2).
-public enum JoinPrimitive: Primitive {
-  public static let name = "join"
-  public static let title = "setns: the child enters a namespace in which another process is already"
-  public static let help = """
+package enum JoinPrimitive: Primitive {
+  package static let name = "join"
+  package static let title = "setns: the child enters a namespace in which another process is already"
+  package static let help = """
     A namespace can be shared. 'join PID TYPE' moves the child into the namespace
     of that type in which process PID is, and 'join host TYPE' back into the
     lab's own. The child needs CAP_SYS_ADMIN in the user namespace that owns the
@@ -20,9 +20,9 @@ public enum JoinPrimitive: Primitive {
     lets it look around, and change nothing.
     """
 
-  public static let facts: [FactDefinition] = []
+  package static let facts: [FactDefinition] = []
 
-  public static let verbs = [
+  package static let verbs = [
     Verb(
       "join", [Parameter("PID", values: processes), Parameter("TYPE", repeats: true, values: types)],
       summary: "move the child into a namespace of another process, or of the host",
@@ -110,7 +110,7 @@ public enum JoinPrimitive: Primitive {
     return "nsenter --target \(arguments[0] == "host" ? "1" : arguments[0])\(options) sh"
   }
 
-  public static let terms = [
+  package static let terms = [
     Term("setns", "moves the caller into a namespace that exists already", manual: "setns(2)"),
     Term("nsenter", "the program that does the same and then starts another one", manual: "nsenter(1)"),
     Term(
@@ -119,5 +119,5 @@ public enum JoinPrimitive: Primitive {
     Term("pidfd_open", "opens a descriptor that stands for a process", manual: "pidfd_open(2)"),
   ]
 
-  public static func stands(in snapshot: Snapshot) -> Bool { false }
+  package static func stands(in snapshot: Snapshot) -> Bool { false }
 }

@@ -67,7 +67,7 @@ extension KernelPrimitive {
     return ((try? directoryEntries(folder)) ?? []).filter { $0.contains(machine) }.map { "\(folder)/\($0)" }
   }
 
-  public static let causes = [
+  package static let causes = [
     Cause("execveat", .noExec) { circumstances in
       guard let machine = circumstances.error.path, TinyProgram.machines.contains(machine),
         let here = try? circumstances.workbench.lab.uname().machine, here != machine

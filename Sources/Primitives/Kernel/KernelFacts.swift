@@ -1,8 +1,8 @@
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension KernelPrimitive {
-  public static let facts =
+  package static let facts =
     [
       name("release", "which kernel runs, as uname -r prints it") { $0.release },
       name("version", "when and by whom that kernel was built") { $0.version },

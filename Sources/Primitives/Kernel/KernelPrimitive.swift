@@ -4,14 +4,14 @@
 // is no wall, and nothing here puts one up: it is what all the walls stand on.
 
 internal import Child
-public import KernelState
+package import KernelState
 internal import Linux
 
 /// The kernel that all containers of a machine share. Source: uname(2).
-public enum KernelPrimitive: Primitive {
-  public static let name = "kernel"
-  public static let title = "the kernel, which every container of the machine shares: no wall"
-  public static let help = """
+package enum KernelPrimitive: Primitive {
+  package static let name = "kernel"
+  package static let title = "the kernel, which every container of the machine shares: no wall"
+  package static let help = """
     A virtual machine has a kernel of its own. A container has not: whatever
     walls stand around the child, it calls the kernel of the host. 'state kernel'
     shows release, version, machine and boot id from both sides; they never
@@ -20,9 +20,9 @@ public enum KernelPrimitive: Primitive {
     this kernel runs programs for its own kind of processor only.
     """
 
-  public static let verbs = [foreignProgram]
+  package static let verbs = [foreignProgram]
 
-  public static let terms = [
+  package static let terms = [
     Term("boot_id", "a random number that the kernel draws once, when it boots", manual: "random(4)"),
     Term("execveat", "replaces the program of the caller by one in an open file", manual: "execveat(2)"),
     Term("memfd_create", "makes a file that is in memory and in no directory", manual: "memfd_create(2)"),
@@ -37,5 +37,5 @@ public enum KernelPrimitive: Primitive {
   ]
 
   /// Never: there is no other kernel to be in.
-  public static func stands(in snapshot: Snapshot) -> Bool { false }
+  package static func stands(in snapshot: Snapshot) -> Bool { false }
 }

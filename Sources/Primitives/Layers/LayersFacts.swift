@@ -1,9 +1,9 @@
 internal import Child
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension LayersPrimitive {
-  public static let facts = [
+  package static let facts = [
     FactDefinition(
       "layers.target", "where the layers are shown as one", manual: "proc_pid_mountinfo(5)",
       source: "/proc/<pid>/mountinfo",

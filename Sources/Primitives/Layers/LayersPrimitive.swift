@@ -4,15 +4,15 @@
 // read; the upper one takes what is written. One mount(2) does it.
 
 internal import Child
-public import KernelState
-public import Linux
+package import KernelState
+package import Linux
 
 /// Layers of an image by overlayfs. Source: kernel document
 /// filesystems/overlayfs.rst.
-public enum LayersPrimitive: Primitive {
-  public static let name = "layers"
-  public static let title = "overlay: a root file system in layers, the lower ones shared and only read"
-  public static let help = """
+package enum LayersPrimitive: Primitive {
+  package static let name = "layers"
+  package static let title = "overlay: a root file system in layers, the lower ones shared and only read"
+  package static let help = """
     overlayfs shows several directories as one. 'overlay busybox' puts a fresh
     upper layer over that root file system: what is read comes from below, what
     is written goes to the top. 'layer diff' shows what is in the upper layer,
@@ -21,11 +21,11 @@ public enum LayersPrimitive: Primitive {
     come to be. All directories are on a tmpfs of the child's own.
     """
 
-  public static let verbs = [newLayer, overlay, diff, commit, copy, environment]
+  package static let verbs = [newLayer, overlay, diff, commit, copy, environment]
 
-  public static let flags: [NamedFlag] = []
+  package static let flags: [NamedFlag] = []
 
-  public static func stands(in snapshot: Snapshot) -> Bool {
+  package static func stands(in snapshot: Snapshot) -> Bool {
     if case .list? = snapshot["layers.lower", .outside] { return true }
     return false
   }

@@ -3,7 +3,7 @@ internal import KernelState
 internal import Linux
 
 extension LayersPrimitive {
-  public static let terms = [
+  package static let terms = [
     Term(
       "overlay", "overlayfs: shows several directories as one; only the upper one is written to", manual: "mount(8)"),
     Term("lowerdir", "the directories that an overlay only reads, top first, separated by ':'", manual: "mount(8)"),
@@ -28,7 +28,7 @@ extension LayersPrimitive {
     Term("renameat2", "gives a file another name on the same file system", manual: "rename(2)"),
   ]
 
-  public static let causes = [
+  package static let causes = [
     Cause("openat2", Errno(name: "ENXIO") ?? .invalid) { circumstances in
       circumstances.error.path.map {
         .init("\($0) is a named pipe in the overlay, and nobody reads from it", remedy: "choose another path")

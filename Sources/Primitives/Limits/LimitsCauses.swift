@@ -6,7 +6,7 @@ internal import KernelState
 internal import Linux
 
 extension LimitsPrimitive {
-  public static let causes = [
+  package static let causes = [
     Cause("clone", .again) { circumstances in
       guard case .number(let limit)? = circumstances.before["cgroup.pids.max"],
         case .number(let count)? = circumstances.before["cgroup.pids.current"], count >= limit

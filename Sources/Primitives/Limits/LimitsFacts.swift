@@ -1,11 +1,11 @@
 // What can be read of the child's groups. Names are those of version 2; the
 // source says which file of version 1 has the same.
 
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension LimitsPrimitive {
-  public static let facts =
+  package static let facts =
     [path, mode, controllers, handedOn] + memoryFacts + pressureFacts + processFacts + timeFacts
 
   private static let path = FactDefinition(

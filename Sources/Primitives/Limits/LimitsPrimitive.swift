@@ -5,14 +5,14 @@
 // number into one file: mkdir(2), write(2), write(2).
 
 internal import Child
-public import KernelState
+package import KernelState
 internal import Linux
 
 /// Limits by control group. Source: cgroups(7), kernel document cgroup-v2.rst.
-public enum LimitsPrimitive: Primitive {
-  public static let name = "limits"
-  public static let title = "control groups: how much memory, time, processes and disk the child may use"
-  public static let help = """
+package enum LimitsPrimitive: Primitive {
+  package static let name = "limits"
+  package static let title = "control groups: how much memory, time, processes and disk the child may use"
+  package static let help = """
     A control group is a directory under /sys/fs/cgroup; the processes listed in
     its cgroup.procs share its limits. 'limit KEY VALUE' makes one for the
     child, moves the child into it, and writes the value. Keys have their names
@@ -23,7 +23,7 @@ public enum LimitsPrimitive: Primitive {
     nobody: a new process begins in its group.
     """
 
-  public static let verbs = [
+  package static let verbs = [
     Verb(
       "limit", [Parameter("KEY", values: keys), Parameter("VALUE", repeats: true)],
       summary: "limit what the child may use",
@@ -50,7 +50,7 @@ public enum LimitsPrimitive: Primitive {
   ]
 
   /// It stands where the child is in another group than the lab.
-  public static func stands(in snapshot: Snapshot) -> Bool {
+  package static func stands(in snapshot: Snapshot) -> Bool {
     guard case .list(let child)? = snapshot["cgroup.path", .outside] else { return false }
     return child.contains { $0.contains("/glassbox-") }
   }

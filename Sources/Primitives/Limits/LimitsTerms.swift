@@ -2,7 +2,7 @@ internal import Child
 internal import KernelState
 
 extension LimitsPrimitive {
-  public static let terms =
+  package static let terms =
     LimitKey.all.map { Term($0.name, $0.summary, manual: "cgroups(7)") } + [
       term("cgroup", "a directory under /sys/fs/cgroup whose processes share limits and are counted together"),
       Term(

@@ -4,7 +4,7 @@ internal import KernelState
 internal import Linux
 
 extension MountPrimitive {
-  public static let causes = mountCauses + unmountCauses + unshareCauses(limit: "max_mnt_namespaces")
+  package static let causes = mountCauses + unmountCauses + unshareCauses(limit: "max_mnt_namespaces")
 
   private static let mountCauses = [
     Cause("mount", .notPermitted) { noPrivilege($0) },

@@ -1,8 +1,8 @@
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension MountPrimitive {
-  public static let facts = [
+  package static let facts = [
     namespaceFact("mnt", "which mount namespace the process is in", manual: "mount_namespaces(7)"),
     FactDefinition(
       "mount.root", "what is mounted on /: source, the directory in it unless it is all, type",

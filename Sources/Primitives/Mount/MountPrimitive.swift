@@ -5,21 +5,21 @@
 // wall, in the folder Root.
 
 internal import Child
-public import KernelState
-public import Linux
+package import KernelState
+package import Linux
 
 /// The mount namespace. Source: mount_namespaces(7).
-public enum MountPrimitive: Primitive {
-  public static let name = "mount"
-  public static let title = "mount namespace: the child's own list of mounts"
-  public static let help = """
+package enum MountPrimitive: Primitive {
+  package static let name = "mount"
+  package static let title = "mount namespace: the child's own list of mounts"
+  package static let help = """
     A mount namespace is a list of mounts. 'unshare mount' gives the child a copy
     of the list; the files are still the same. Whether later mounts travel
     between the copies is each mount's propagation, so the lab makes all of them
     private at once. 'pivot' then changes to a root file system of its own.
     """
 
-  public static let verbs = [
+  package static let verbs = [
     unshareMount, propagation, bind, recursiveBind, tmpfs, devpts, umount,
   ]
 
@@ -89,8 +89,8 @@ public enum MountPrimitive: Primitive {
       try workbench.child.unmount(arguments[0])
     })
 
-  public static let flags =
+  package static let flags =
     NamespaceFlags.names.filter { $0.name == "CLONE_NEWNS" } + MountFlags.names + UnmountFlags.names
 
-  public static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("mnt", in: snapshot) }
+  package static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("mnt", in: snapshot) }
 }

@@ -1,5 +1,5 @@
 extension MountPrimitive {
-  public static let terms = [
+  package static let terms = [
     Term("mount", "shows a file system in a directory, binds, or changes a mount's flags", manual: "mount(2)"),
     Term("umount2", "takes a mount away", manual: "umount(2)"),
     Term("mountinfo", "the mounts that a process sees, with parents and propagation", manual: "proc_pid_mountinfo(5)"),

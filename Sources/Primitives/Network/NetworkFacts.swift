@@ -1,8 +1,8 @@
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension NetworkPrimitive {
-  public static let facts = [
+  package static let facts = [
     namespaceFact("net", "which network namespace the process is in", manual: "network_namespaces(7)"),
     FactDefinition(
       "net.links", "the network links, as ip link prints them", manual: "ip-link(8)",

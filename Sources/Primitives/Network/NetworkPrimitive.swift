@@ -6,15 +6,15 @@
 // an address, add a route. A veth pair is the cable to another network.
 
 internal import Child
-public import KernelState
-public import Linux
+package import KernelState
+package import Linux
 
 /// The network namespace: links, addresses, routes, ports, firewall rules and
 /// abstract UNIX sockets. Source: network_namespaces(7).
-public enum NetworkPrimitive: Primitive {
-  public static let name = "net"
-  public static let title = "network namespace: the child's own links, addresses, routes and ports"
-  public static let help = """
+package enum NetworkPrimitive: Primitive {
+  package static let name = "net"
+  package static let title = "network namespace: the child's own links, addresses, routes and ports"
+  package static let help = """
     A new network namespace holds one link, lo, which is down: even a ping to
     127.0.0.1 fails. 'link up lo' switches it on. To reach the host the child
     needs a cable: 'veth' makes a pair of links, what goes in at one comes out
@@ -22,7 +22,7 @@ public enum NetworkPrimitive: Primitive {
     When the child ends, its network goes, and with it both ends of the cable.
     """
 
-  public static let verbs = [
+  package static let verbs = [
     Verb(
       "unshare net", summary: "give the child its own, empty network",
       manuals: ["network_namespaces(7)", "unshare(2)"],
@@ -68,7 +68,7 @@ public enum NetworkPrimitive: Primitive {
 
   private static let dev = Parameter("dev", values: { [("dev", "then the link that shall have the address")] })
 
-  public static let terms = [
+  package static let terms = [
     Term(
       "lo", "the loopback link: what is sent to it comes back; the only link of a new network",
       manual: "network_namespaces(7)"),
@@ -91,7 +91,7 @@ public enum NetworkPrimitive: Primitive {
     Term("AF_NETLINK", "the address family of netlink sockets", manual: "netlink(7)"),
     Term("NETLINK_ROUTE", "the netlink protocol for links, addresses and routes", manual: "rtnetlink(7)"),
   ]
-  public static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWNET" } + LinkFlags.names
+  package static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWNET" } + LinkFlags.names
 
-  public static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("net", in: snapshot) }
+  package static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("net", in: snapshot) }
 }

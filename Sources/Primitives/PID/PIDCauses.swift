@@ -4,7 +4,7 @@ internal import KernelState
 internal import Linux
 
 extension PIDPrimitive {
-  public static let causes =
+  package static let causes =
     [
       Cause("unshare", .invalid) { circumstances in
         guard circumstances.error.arguments == ["CLONE_NEWPID"], hasPromised(circumstances.workbench) else {
@@ -49,7 +49,7 @@ extension PIDPrimitive {
   }
 
   /// The limit that keeps a process from making another; nil where none is reached.
-  public static func reachedLimit(of pid: Int32) -> Cause.Finding? {
+  package static func reachedLimit(of pid: Int32) -> Cause.Finding? {
     if let (file, limit) = exhaustedGroup(of: pid) {
       return .init(
         "the cgroup may hold \(limit) processes and does (\(file))",

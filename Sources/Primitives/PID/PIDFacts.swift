@@ -1,8 +1,8 @@
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension PIDPrimitive {
-  public static let facts = [
+  package static let facts = [
     namespaceFact("pid", "which PID namespace the process is in, from birth to death", manual: "pid_namespaces(7)"),
     FactDefinition(
       "ns.pid_for_children",

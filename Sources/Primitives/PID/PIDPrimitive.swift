@@ -6,14 +6,14 @@
 // something else again: by the procfs that is mounted on /proc.
 
 internal import Child
-public import KernelState
-public import Linux
+package import KernelState
+package import Linux
 
 /// The PID namespace: process numbers of its own. Source: pid_namespaces(7).
-public enum PIDPrimitive: Primitive {
-  public static let name = "pid"
-  public static let title = "PID namespace: process numbers of the child's own, beginning at 1"
-  public static let help = """
+package enum PIDPrimitive: Primitive {
+  package static let name = "pid"
+  package static let title = "PID namespace: process numbers of the child's own, beginning at 1"
+  package static let help = """
     A PID namespace has its own process numbers. A process keeps its number for
     life, so 'unshare pid' does not move the child: it says where the children
     made from now on are born. 'fork' makes the first of them, PID 1, and the
@@ -22,7 +22,7 @@ public enum PIDPrimitive: Primitive {
     When PID 1 dies, the kernel kills everything in its namespace.
     """
 
-  public static let verbs = [unsharePID, fork, leave, mountProc]
+  package static let verbs = [unsharePID, fork, leave, mountProc]
 
   private static let unsharePID = Verb(
     "unshare pid", summary: "let the child's next children be born in a new PID namespace",
@@ -52,7 +52,7 @@ public enum PIDPrimitive: Primitive {
         "the lab goes on with process \(child.pid), which calls itself \(inside); process \(parent.pid) waits for it")
     })
 
-  public static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWPID" }
+  package static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWPID" }
 
-  public static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("pid", in: snapshot) }
+  package static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("pid", in: snapshot) }
 }

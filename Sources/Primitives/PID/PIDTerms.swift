@@ -1,5 +1,5 @@
 extension PIDPrimitive {
-  public static let terms = [
+  package static let terms = [
     Term("clone", "makes a new process or thread; fork(2) is clone(SIGCHLD)", manual: "clone(2)"),
     Term("fork", "makes a copy of the calling process, with a new number", manual: "fork(2)"),
     Term(

@@ -1,10 +1,10 @@
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension RootPrimitive {
   /// Which directory and which mount are the root, `mount.root_inode` and
   /// `mount.root` tell.
-  public static let facts = [
+  package static let facts = [
     FactDefinition(
       "root.path", "where the process's root is in its mounts: / unless it is in a chroot",
       manual: "proc_pid_root(5)", source: "/proc/<pid>/root",

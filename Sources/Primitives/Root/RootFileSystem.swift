@@ -6,10 +6,10 @@ internal import Child
 internal import KernelState
 internal import Linux
 
-public enum RootFileSystem {
+package enum RootFileSystem {
   /// Where root file systems are kept. Source: the XDG Base Directory
   /// Specification.
-  public static var directory: String {
+  package static var directory: String {
     if let given = environmentVariable("GLASSBOX_ROOTFS_DIR") { return given }
     let data = environmentVariable("XDG_DATA_HOME") ?? (environmentVariable("HOME") ?? "/root") + "/.local/share"
     return data + "/glassbox/rootfs"

@@ -6,14 +6,14 @@
 // detached there is nothing above to get to.
 
 internal import Child
-public import KernelState
+package import KernelState
 internal import Linux
 
 /// A root directory of the child's own. Source: chroot(2), pivot_root(2).
-public enum RootPrimitive: Primitive {
-  public static let name = "root"
-  public static let title = "the root: a file system of the child's own, by chroot or by pivot_root"
-  public static let help = """
+package enum RootPrimitive: Primitive {
+  package static let name = "root"
+  package static let title = "the root: a file system of the child's own, by chroot or by pivot_root"
+  package static let help = """
     Every process has a root, the place where its absolute paths start. 'chroot'
     moves it into a directory, and 'escape-chroot' gets out again by four
     ordinary calls. 'pivot' changes the root mount of the child's mount namespace
@@ -21,9 +21,9 @@ public enum RootPrimitive: Primitive {
     child writes in its new root stay in that directory.
     """
 
-  public static let verbs = [chroot, escapeChroot, pivot, pivotRoot]
+  package static let verbs = [chroot, escapeChroot, pivot, pivotRoot]
 
-  public static let terms = [
+  package static let terms = [
     Term("chroot", "moves the starting point of the caller's path names; root can get out of it", manual: "chroot(2)"),
     Term("chdir", "changes the caller's working directory", manual: "chdir(2)"),
     Term("fchdir", "makes a directory that is open the working directory: no path is followed", manual: "chdir(2)"),
@@ -36,10 +36,10 @@ public enum RootPrimitive: Primitive {
       manual: "path_resolution(7)"),
   ]
 
-  public static let causes = pivotCauses + chrootCauses
+  package static let causes = pivotCauses + chrootCauses
 
   /// It stands where the child's `/` is another directory than the host's.
-  public static func stands(in snapshot: Snapshot) -> Bool {
+  package static func stands(in snapshot: Snapshot) -> Bool {
     guard case .text(let child)? = snapshot["mount.root_inode", .inside],
       case .text(let host)? = snapshot["mount.root_inode", .host]
     else { return false }

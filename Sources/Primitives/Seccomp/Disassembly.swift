@@ -1,19 +1,19 @@
 internal import CLinux
-public import Linux
+package import Linux
 
 /// A filter as a person reads it: each instruction in the notation of
 /// bpf_asm, and what it means where it stands.
-public struct Disassembly: Sendable {
-  public struct Line: Equatable, Sendable {
-    public let number: Int
+package struct Disassembly: Sendable {
+  package struct Line: Equatable, Sendable {
+    package let number: Int
     /// `jeq #83, 5, 4`: where true, where false, as line numbers.
-    public let instruction: String
-    public let meaning: String
+    package let instruction: String
+    package let meaning: String
   }
 
-  public private(set) var lines: [Line] = []
+  package private(set) var lines: [Line] = []
 
-  public init(_ program: BPFProgram) {
+  package init(_ program: BPFProgram) {
     // Jumps lead forward only, so one pass knows what has been loaded where.
     var known: [Int: Knowledge] = [0: Knowledge()]
     for (number, instruction) in program.instructions.enumerated() {

@@ -1,7 +1,7 @@
 internal import CLinux
-public import Child
+package import Child
 internal import KernelState
-public import Linux
+package import Linux
 
 /// Reads the filters that the kernel has on a process, oldest first, the way a
 /// debugger does: seize, stop, ask, let go. The process notices nothing.
@@ -10,7 +10,7 @@ public import Linux
 /// filter itself, EPERM where it may not trace, EINVAL where the kernel was built
 /// without CONFIG_CHECKPOINT_RESTORE. Source: PTRACE_SECCOMP_GET_FILTER in
 /// ptrace(2).
-public func filtersInKernel(of process: ChildProcess) throws(SystemCallError) -> [BPFProgram] {
+package func filtersInKernel(of process: ChildProcess) throws(SystemCallError) -> [BPFProgram] {
   guard ProcessStatus(try readText("/proc/\(process.pid)/status")).seccomp == Int(SECCOMP_MODE_FILTER) else {
     return []
   }

@@ -4,7 +4,7 @@ internal import KernelState
 internal import Linux
 
 extension SeccompPrimitive {
-  public static let causes =
+  package static let causes =
     [
       Cause("seccomp", .accessDenied) { circumstances in
         let pid = circumstances.workbench.child.pid

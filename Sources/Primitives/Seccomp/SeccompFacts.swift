@@ -1,8 +1,8 @@
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension SeccompPrimitive {
-  public static let facts = [
+  package static let facts = [
     FactDefinition(
       "seccomp.mode", "disabled, strict, or filter: whether system calls are filtered", manual: "seccomp(2)",
       source: "/proc/<pid>/status: Seccomp",

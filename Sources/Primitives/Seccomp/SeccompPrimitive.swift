@@ -6,14 +6,14 @@
 // the program; the process puts it on itself by seccomp(2).
 
 internal import Child
-public import KernelState
+package import KernelState
 internal import Linux
 
 /// Filters of system calls. Source: seccomp(2).
-public enum SeccompPrimitive: Primitive {
-  public static let name = "seccomp"
-  public static let title = "seccomp: which system calls the child and its programs may make"
-  public static let help = """
+package enum SeccompPrimitive: Primitive {
+  package static let name = "seccomp"
+  package static let title = "seccomp: which system calls the child and its programs may make"
+  package static let help = """
     A filter is on a process for good, and its children inherit it. 'seccomp
     deny CALL…' refuses these calls and lets all others pass. It is put on the
     child itself, so that the verbs of the lab meet it, too. Some calls the
@@ -27,7 +27,7 @@ public enum SeccompPrimitive: Primitive {
     """
 
   /// It stands where a filter is on the child itself.
-  public static func stands(in snapshot: Snapshot) -> Bool {
+  package static func stands(in snapshot: Snapshot) -> Bool {
     snapshot["seccomp.mode", .outside] == .text("filter") && snapshot["seccomp.mode", .host] != .text("filter")
       || grown(snapshot)
   }

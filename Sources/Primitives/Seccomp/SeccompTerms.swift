@@ -1,9 +1,9 @@
 internal import CLinux
 internal import KernelState
-public import Linux
+package import Linux
 
 extension SeccompPrimitive {
-  public static let terms = [
+  package static let terms = [
     term("filter", "a small BPF program that the kernel runs at each system call of a process, to allow or refuse it"),
     term("BPF", "the language of filters: load a word, compare it, jump forward, return; no loops, so it always ends"),
     term("seccomp_data", "all that a filter sees: number, architecture, address and argument words of the call"),
@@ -25,7 +25,7 @@ extension SeccompPrimitive {
       manual: "clone(2)"),
   ]
 
-  public static let flags = [
+  package static let flags = [
     NamedFlag(SECCOMP_RET_ALLOW, "SECCOMP_RET_ALLOW", answerMeaning(SECCOMP_RET_ALLOW)),
     NamedFlag(SECCOMP_RET_ERRNO, "SECCOMP_RET_ERRNO", "do not make the call, answer the errno in the low 16 bits"),
     NamedFlag(SECCOMP_RET_KILL_PROCESS, "SECCOMP_RET_KILL_PROCESS", answerMeaning(SECCOMP_RET_KILL_PROCESS)),

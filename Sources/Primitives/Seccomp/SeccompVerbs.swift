@@ -4,7 +4,7 @@ internal import KernelState
 internal import Linux
 
 extension SeccompPrimitive {
-  public static let verbs = [
+  package static let verbs = [
     Verb(
       "no-new-privs", summary: "promise that the child and its programs never gain privileges by execve",
       details: """

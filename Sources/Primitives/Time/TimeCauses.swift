@@ -3,7 +3,7 @@ internal import Child
 internal import Linux
 
 extension TimePrimitive {
-  public static let causes =
+  package static let causes =
     [
       Cause("write", .accessDenied) { circumstances in
         guard isOffset(circumstances.error) else { return nil }

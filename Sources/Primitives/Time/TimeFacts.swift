@@ -1,8 +1,8 @@
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension TimePrimitive {
-  public static let facts =
+  package static let facts =
     [
       namespaceFact("time", "which time namespace the process is in", manual: "time_namespaces(7)"),
       namespaceFact(

@@ -6,15 +6,15 @@
 // clock must not jump under a process that runs. The date is everybody's.
 
 internal import Child
-public import KernelState
-public import Linux
+package import KernelState
+package import Linux
 
 /// The time namespace: offsets of CLOCK_MONOTONIC and CLOCK_BOOTTIME.
 /// Since Linux 5.6. Source: time_namespaces(7).
-public enum TimePrimitive: Primitive {
-  public static let name = "time"
-  public static let title = "time namespace: the child's own monotonic and boot-time clocks"
-  public static let help = """
+package enum TimePrimitive: Primitive {
+  package static let name = "time"
+  package static let title = "time namespace: the child's own monotonic and boot-time clocks"
+  package static let help = """
     A time namespace shifts two clocks, those that count from boot: monotonic and
     boottime. The date is the same everywhere. 'unshare time' makes one for the
     child's next children; 'clock-offset CLOCK SECONDS' shifts a clock of it; 'fork'
@@ -23,7 +23,7 @@ public enum TimePrimitive: Primitive {
     uptime this way.
     """
 
-  public static let verbs = [
+  package static let verbs = [
     Verb(
       "unshare time", summary: "let the child's next children be born in a new time namespace",
       details: "The child itself keeps its clocks: type 'clock-offset' to shift those of the namespace, then 'fork'.",
@@ -64,7 +64,7 @@ public enum TimePrimitive: Primitive {
     [("monotonic", "counts while the machine is awake"), ("boottime", "counts from boot: what uptime(1) shows")]
   }
 
-  public static let terms = [
+  package static let terms = [
     Term(
       "timens_offsets",
       "how far the clocks of a process's next children are shifted: clock, seconds, nanoseconds; writable until the first is born",
@@ -80,7 +80,7 @@ public enum TimePrimitive: Primitive {
     Term("CLOCK_REALTIME", "the date; no namespace shifts it", manual: "clock_gettime(2)"),
     Term("clock_gettime", "reads a clock, as the caller's time namespace has it", manual: "clock_gettime(2)"),
   ]
-  public static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWTIME" }
+  package static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWTIME" }
 
-  public static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("time", in: snapshot) }
+  package static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("time", in: snapshot) }
 }

@@ -1,8 +1,8 @@
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension UTSPrimitive {
-  public static let facts = [
+  package static let facts = [
     namespaceFact("uts", "which UTS namespace the process is in", manual: "uts_namespaces(7)"),
     FactDefinition(
       "uts.hostname", "the hostname, as uname(2) tells it", manual: "uts_namespaces(7)", source: "uname(2)",

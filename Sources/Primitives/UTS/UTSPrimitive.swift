@@ -4,21 +4,21 @@
 // tells, and sethostname(2) then changes the child's copy only.
 
 internal import Child
-public import KernelState
-public import Linux
+package import KernelState
+package import Linux
 
 /// The UTS namespace: hostname and NIS domain name. Source: uts_namespaces(7).
-public enum UTSPrimitive: Primitive {
-  public static let name = "uts"
-  public static let title = "UTS namespace: the child's own hostname and domain name"
-  public static let help = """
+package enum UTSPrimitive: Primitive {
+  package static let name = "uts"
+  package static let title = "UTS namespace: the child's own hostname and domain name"
+  package static let help = """
     A UTS namespace holds two names: the hostname and the NIS domain name.
     'unshare uts' gives the child a copy of them. The copy starts equal, so
     nothing seems to change until 'hostname NAME' writes into it; the host's
     name then stays what it was.
     """
 
-  public static let verbs = [
+  package static let verbs = [
     Verb(
       "unshare uts", summary: "give the child its own hostname",
       manuals: ["uts_namespaces(7)", "unshare(2)"],
@@ -43,14 +43,14 @@ public enum UTSPrimitive: Primitive {
       }),
   ]
 
-  public static let terms = [
+  package static let terms = [
     Term("unshare", "moves the caller into new namespaces, without making a new process", manual: "unshare(2)"),
     Term("sethostname", "sets the hostname of the caller's UTS namespace; at most 64 bytes", manual: "sethostname(2)"),
     Term("setdomainname", "sets the NIS domain name of the caller's UTS namespace", manual: "setdomainname(2)"),
     Term("uname", "tells the kernel's release and the names of the caller's UTS namespace", manual: "uname(2)"),
   ]
-  public static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWUTS" }
-  public static let causes =
+  package static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWUTS" }
+  package static let causes =
     unshareCauses(limit: "max_uts_namespaces") + ["sethostname", "setdomainname"].map(tooLong)
 
   private static func tooLong(_ call: String) -> Cause {
@@ -60,7 +60,7 @@ public enum UTSPrimitive: Primitive {
     }
   }
 
-  public static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("uts", in: snapshot) }
+  package static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("uts", in: snapshot) }
 
   /// Root's child in the host's UTS namespace would rename the machine.
   private static func requireOwnNames(_ workbench: Workbench) throws {

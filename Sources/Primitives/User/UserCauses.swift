@@ -4,7 +4,7 @@ internal import KernelState
 internal import Linux
 
 extension UserPrimitive {
-  public static let causes: [Cause] =
+  package static let causes: [Cause] =
     [
       Cause("unshare", .noSpace) { circumstances in
         guard circumstances.error.arguments.first?.contains("CLONE_NEWUSER") == true,

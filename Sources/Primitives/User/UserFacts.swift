@@ -1,9 +1,9 @@
 internal import CLinux
-public import KernelState
+package import KernelState
 internal import Linux
 
 extension UserPrimitive {
-  public static let facts = [
+  package static let facts = [
     namespaceFact("user", "which user namespace the process is in", manual: "user_namespaces(7)"),
     FactDefinition(
       "user.uid", "the effective user id: inside as its own namespace counts, outside as the host does",

@@ -6,15 +6,15 @@
 
 internal import CLinux
 internal import Child
-public import KernelState
-public import Linux
+package import KernelState
+package import Linux
 
 /// The user namespace: user ids, group ids and capabilities of its own.
 /// Source: user_namespaces(7).
-public enum UserPrimitive: Primitive {
-  public static let name = "user"
-  public static let title = "user namespace: root inside, an ordinary user outside"
-  public static let help = """
+package enum UserPrimitive: Primitive {
+  package static let name = "user"
+  package static let title = "user namespace: root inside, an ordinary user outside"
+  package static let help = """
     A user namespace has its own user and group ids and its own capabilities.
     'unshare user' needs no privilege. Until 'map-ids' is typed, every id is
     shown as 65534 (nobody): the kernel does not know who the child is inside.
@@ -23,7 +23,7 @@ public enum UserPrimitive: Primitive {
     other walls ask for capabilities that only this one gives.
     """
 
-  public static let verbs = [unshareUser, mapIDs, uidMap, gidMap, setGroups, become, setUID]
+  package static let verbs = [unshareUser, mapIDs, uidMap, gidMap, setGroups, become, setUID]
 
   private static let unshareUser = Verb(
     "unshare user", summary: "give the child its own user and group ids",
@@ -39,7 +39,7 @@ public enum UserPrimitive: Primitive {
       (workbench.belongings["user.outer.uid_map"], workbench.belongings["user.outer.gid_map"]) = outer
     })
 
-  public static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWUSER" }
+  package static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWUSER" }
 
-  public static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("user", in: snapshot) }
+  package static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("user", in: snapshot) }
 }

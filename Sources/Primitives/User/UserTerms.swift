@@ -1,5 +1,5 @@
 extension UserPrimitive {
-  public static let terms = [
+  package static let terms = [
     Term(
       "uid_map", "which outside user ids the ids of a user namespace stand for; written once",
       manual: "user_namespaces(7)"),
