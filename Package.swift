@@ -94,7 +94,8 @@ let package = Package(
   ],
   targets: layers + libraries + [
     child, measure, crash, support,
-    .plugin(name: "Registry", capability: .buildTool()),
+    .executableTarget(name: "glassbox-register", path: "Plugins/Register", swiftSettings: strict),
+    .plugin(name: "Registry", capability: .buildTool(), dependencies: ["glassbox-register"]),
     .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: strict),
     .testTarget(name: "KernelStateTests", dependencies: ["KernelState", "Linux"], swiftSettings: strict),
     .testTarget(

@@ -46,7 +46,7 @@ extension Lab {
     guard let found = commands.first(where: { $0.name == words[0] }) else { throw unknown(words) }
     let arguments = Array(words.dropFirst())
     try check(arguments, found.parameters, usage: found.usage)
-    try found.run(self, arguments)
+    try found.perform(self, arguments)
   }
 
   /// The verb with the most words that the line begins with.

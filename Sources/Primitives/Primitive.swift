@@ -15,6 +15,8 @@ package protocol Primitive {
   static var facts: [FactDefinition] { get }
   /// The commands that it adds to the lab.
   static var verbs: [Verb] { get }
+  /// The commands in its folder, by name, those that unshare first; written by the Registry plugin.
+  static var commands: [any Command<Workbench>.Type] { get }
   /// Words for `explain`: calls, files and ideas. Flags come from `flags`.
   static var terms: [Term] { get }
   /// Flags that appear in its calls, for `explain`.

@@ -1,3 +1,5 @@
+internal import Primitives
+
 enum CheckCommand: Command {
   static let name = "check"
   static let summary = "say what of the task holds and what does not, by the kernel's state now"
@@ -6,5 +8,5 @@ enum CheckCommand: Command {
     so that you need not ask.
     """
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws { try lab.course.check() }
+  static func perform(_ lab: Lab, _ arguments: [String]) throws { try lab.course.check() }
 }

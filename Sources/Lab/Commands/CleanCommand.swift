@@ -1,6 +1,7 @@
 internal import Child
 internal import Console
 internal import Linux
+internal import Primitives
 
 enum CleanCommand: Command {
   static let name = "clean"
@@ -11,7 +12,7 @@ enum CleanCommand: Command {
     here, and by the next lab that starts.
     """
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     var listing = Listing(
       "cleaned", [("session", "session"), ("what", "what"), ("result", "result")], whenEmpty: "nothing was left behind")
     for record in Cleanup.stale() {

@@ -6,7 +6,7 @@ enum DiffCommand: Command {
   static let parameters = [Parameter("N", optional: true)]
   static let summary = "show again what step N changed, or all since the child began ('diff all')"
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let session = try lab.session()
     guard arguments.first != "all" else { return lab.show(.step(try sinceTheBeginning(session))) }
     guard let number = try StepNumber.parse(arguments.first) else {

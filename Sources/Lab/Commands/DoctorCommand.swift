@@ -17,7 +17,7 @@ enum DoctorCommand: Command {
     without it they count as limited.
     """
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let area = arguments.first
     if let area, !examinations.contains(where: { $0.area == area }) {
       let names = examinations.map { $0.area }

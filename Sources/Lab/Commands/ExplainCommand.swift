@@ -8,7 +8,7 @@ enum ExplainCommand: Command {
   static let parameters = [Parameter("NAME", values: { Dictionary.words })]
   static let summary = "say what a system call, a flag, a fact or an errno is"
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let name = arguments[0]
     let entries = Dictionary.entries(for: name)
     guard !entries.isEmpty else {

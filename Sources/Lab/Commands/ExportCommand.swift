@@ -12,7 +12,7 @@ enum ExportCommand: Command {
   ]
   static let summary = "write the session's steps as a script of this lab, or as shell lines"
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let session = try lab.session()
     let text: String
     switch arguments[0] {

@@ -7,7 +7,7 @@ enum FactsCommand: Command {
   static let summary = "list every fact that the lab can read, with its source"
   static let details = "A terminal of less than 110 columns leaves the source out; 'explain FACT' tells it."
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     var listing = Listing(
       "fact-definition",
       [("fact", "fact"), ("meaning", "meaning"), ("source", "read from"), ("manual", "manual page")],

@@ -14,7 +14,7 @@ enum FilterCommand: Command {
     each program will get are shown as they will be sent.
     """
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let session = try lab.session()
     let child = session.workbench.child
     if let obstacle = session.workbench.obstacle { throw obstacle }

@@ -7,7 +7,7 @@ enum ForgetCommand: Command {
   static let parameters = [Parameter("LESSON", optional: true, values: { LessonNames.completions })]
   static let summary = "forget your progress: in one lesson, or in all"
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let course = lab.course
     guard let name = arguments.first else {
       let count = course.store.progress.lessons.count

@@ -9,7 +9,7 @@ enum HelpCommand: Command {
   ]
   static let summary = "list all commands, or explain one"
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     if arguments.isEmpty { return overview(lab) }
     let name = arguments.joined(separator: " ")
     if let verb = verbs.first(where: { $0.name == name }) {

@@ -7,7 +7,7 @@ enum HostCommand: Command {
   static let details =
     "The same program inside and outside shows what a wall does: 'run hostname', then 'host hostname'."
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let session = try lab.session()
     let command = ([name] + arguments).map(shellQuoted).joined(separator: " ")
     lab.show(.run(ProgramRunner(lab: lab, session: session).runBeside(arguments, command: command)))

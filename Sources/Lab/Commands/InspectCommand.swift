@@ -14,7 +14,7 @@ enum InspectCommand: Command {
     errno, and is no reason to stop.
     """
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let pid = try processID(arguments[0])
     let process = try identify(pid)
     let observation = Observation(pid: pid, child: nil, cache: ObservationCache())

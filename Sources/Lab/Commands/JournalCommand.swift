@@ -1,12 +1,13 @@
 internal import Console
 internal import KernelState
 internal import Linux
+internal import Primitives
 
 enum JournalCommand: Command {
   static let name = "journal"
   static let summary = "list the steps of this session"
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let session = try lab.session()
     var listing = Listing(
       "journal-entry", [("number", "n"), ("command", "command"), ("result", "result"), ("changes", "changes")],

@@ -13,7 +13,7 @@ enum LessonsCommand: Command {
     lessons/README.md describes the format.
     """
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let library = lab.library()
     var listing = Listing(
       "lesson",

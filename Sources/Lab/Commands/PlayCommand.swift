@@ -11,7 +11,7 @@ enum PlayCommand: Command {
     counts for the lesson, until 'play' or 'play end' ends it.
     """
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     if let word = arguments.first, word != "end" {
       throw Failure("'\(word.prefix(40))' is not known here", remedy: "'play' alone, or 'play end'")
     }

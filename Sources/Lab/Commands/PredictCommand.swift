@@ -10,5 +10,5 @@ enum PredictCommand: Command {
     are answered one after the other.
     """
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws { try lab.course.predict(arguments[0]) }
+  static func perform(_ lab: Lab, _ arguments: [String]) throws { try lab.course.predict(arguments[0]) }
 }

@@ -9,7 +9,7 @@ enum ProgressCommand: Command {
   static let details =
     "It is kept in $XDG_STATE_HOME/glassbox/progress.json (usually ~/.local/state). 'forget' removes it."
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let library = lab.library()
     let progress = lab.course.store.progress
     var listing = Listing(

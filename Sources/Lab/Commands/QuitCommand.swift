@@ -1,6 +1,8 @@
+internal import Primitives
+
 enum QuitCommand: Command {
   static let name = "quit"
   static let summary = "end the child and leave the lab (also ^D)"
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws { lab.isLeaving = true }
+  static func perform(_ lab: Lab, _ arguments: [String]) throws { lab.isLeaving = true }
 }

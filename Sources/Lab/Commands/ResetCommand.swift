@@ -18,7 +18,7 @@ enum ResetCommand: Command {
     assumes, and 'reset lesson' the whole lesson.
     """
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     switch arguments.first {
     case "task": return try lab.course.resetTask()
     case "lesson": return try lab.course.resetLesson()

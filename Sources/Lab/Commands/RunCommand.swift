@@ -11,7 +11,7 @@ enum RunCommand: Command {
     own; it can read what you type only if its output is not sent elsewhere.
     """
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let session = try lab.session()
     lab.announceDeath()
     let command = ([name] + arguments).map(shellQuoted).joined(separator: " ")

@@ -1,5 +1,6 @@
 internal import Console
 internal import KernelState
+internal import Primitives
 
 enum ShellCommand: Command {
   static let name = "shell"
@@ -9,10 +10,10 @@ enum ShellCommand: Command {
     'exit' or ^D; the child and its walls stay as they are.
     """
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     guard lab.learnerTypes else {
       throw Failure("there is no terminal for a shell here", remedy: "use 'run sh -c COMMANDS'")
     }
-    try RunCommand.run(lab, ["sh", "-l"])
+    try RunCommand.perform(lab, ["sh", "-l"])
   }
 }

@@ -11,7 +11,7 @@ enum SourceCommand: Command {
   ]
   static let summary = "print the Swift code of a primitive; without a name, of the one used last"
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let primitive = try arguments.first.map(named) ?? lastUsed(lab)
     let type = String(describing: primitive)
     let folder = type.hasSuffix("Primitive") ? String(type.dropLast("Primitive".count)) : type

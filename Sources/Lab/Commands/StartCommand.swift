@@ -13,7 +13,7 @@ enum StartCommand: Command {
     shows one way, 'skip' goes on without. 'predict N' says what you expect.
     """
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     guard !lab.isPlaying else { throw Failure("you are playing", remedy: "'play' returns first") }
     let library = lab.library()
     let progress = lab.course.store.progress

@@ -7,7 +7,7 @@ enum StateCommand: Command {
   static let parameters = [Parameter("GROUP", optional: true, values: { FactGroups.completions })]
   static let summary = "show the child's facts now, from inside, from outside, and the host's"
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let session = try lab.session()
     let wanted = try arguments.first.map(FactGroups.facts)
     let snapshot = session.snapshot()

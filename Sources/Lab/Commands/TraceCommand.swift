@@ -8,7 +8,7 @@ enum TraceCommand: Command {
   static let parameters = [Parameter("N", optional: true), Parameter("all", optional: true)]
   static let summary = "show every system call of step N ('trace N all': those that only looked, too)"
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let session = try lab.session()
     let everything = arguments.contains("all")
     let number = try StepNumber.parse(arguments.first { $0 != "all" })

@@ -8,7 +8,7 @@ enum TreeCommand: Command {
   static let name = "tree"
   static let summary = "draw the lab, the child and everything below it, with pids from outside and inside"
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let session = try lab.session()
     let all = ProcessFamily.all()
     var listing = Listing(

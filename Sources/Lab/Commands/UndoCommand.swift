@@ -11,7 +11,7 @@ enum UndoCommand: Command {
     again; what they changed in files stays.
     """
 
-  static func run(_ lab: Lab, _ arguments: [String]) throws {
+  static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let session = try lab.session()
     let count = try StepNumber.parse(arguments.first) ?? 1
     let taken = session.journal.entries.suffix(count).map { "'\($0.command)'" }.joined(separator: ", ")
