@@ -13,8 +13,10 @@ package final class ChildProcess: SystemCalls {
   /// counts; nil where the lab itself started it.
   package let parent: (process: ChildProcess, pid: Int32)?
 
-  /// What the lab holds about it and those that it forks.
-  package let keepsakes: Keepsakes
+  /// What the lab keeps about it and those that it forks, for as long as one of
+  /// them is known: such as the paths of its cgroups, or open directories that no
+  /// path leads to any more once the child has changed its root.
+  package let store: Store
   /// Filters that the lab has put on this process, oldest first.
   package var filters: [NamedFilter] = []
   /// Filters that each program gets between fork and execve.
@@ -32,7 +34,7 @@ package final class ChildProcess: SystemCalls {
     self.pid = pid
     self.pidDescriptor = pidDescriptor
     self.parent = parent
-    keepsakes = parent?.process.keepsakes ?? Keepsakes()
+    store = parent?.process.store ?? Store()
   }
 
   deinit { CLinux.close(pidDescriptor) }

@@ -14,9 +14,6 @@ package final class Workbench {
   package private(set) var processes: [ChildProcess]
   /// Remarks of the step under way, for the learner.
   package var notes: [String] = []
-  /// Values that a primitive keeps for as long as the child lives, such as the
-  /// paths of its cgroups, by a key of its own.
-  package var belongings: [String: String] = [:]
   /// Variables of the programs that are run in the child.
   package var environment: [String]
   /// Where lab and child are kept on one processor while walls are put up.

@@ -15,20 +15,12 @@ extension Observation {
   /// most steps change no mount, and a host may have hundreds.
   private func parsed<Value: Sendable>(_ path: String, _ parse: (String) -> Value) throws -> Value {
     let text = try text(path)
-    if let known = cache.values[path] as? Parsed<Value>, known.text == text { return known.value }
-    let new = Parsed(text, parse(text))
-    cache.values[path] = new
-    return new.value
+    if let known = cache[Parsed<Value>.self]?[path], known.text == text { return known.value }
+    let value = parse(text)
+    cache[Parsed<Value>.self, default: [:]][path] = (text, value)
+    return value
   }
-}
 
-/// A text and what it says.
-private final class Parsed<Value: Sendable>: Sendable {
-  let text: String
-  let value: Value
-
-  init(_ text: String, _ value: Value) {
-    self.text = text
-    self.value = value
-  }
+  /// Texts by path, and what each says.
+  private enum Parsed<Content>: StoreKey { typealias Value = [String: (text: String, value: Content)] }
 }

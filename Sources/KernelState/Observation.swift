@@ -8,27 +8,25 @@ package final class Observation {
   /// The process itself, for what only it can tell; nil where the lab looks
   /// at a process that is not its own.
   package let child: (any SystemCalls)?
-  /// What readers keep between snapshots, such as open routing sockets.
-  package let cache: ObservationCache
+  /// What readers keep between looks at the same child.
+  package let cache: Store
 
   private var files: [String: Result<String, SystemCallError>] = [:]
-  private var found: [String: Any] = [:]
-  private var names: Result<UTSName, SystemCallError>?
+  private let found = Store()
 
-  package init(pid: Int32, child: (any SystemCalls)?, cache: ObservationCache) {
+  package init(pid: Int32, child: (any SystemCalls)?, cache: Store) {
     self.pid = pid
     self.child = child
     self.cache = cache
   }
 
   /// What is dear to find out and is in several facts: found out at most once
-  /// in this look, failure included. The key is the finder's own.
-  package func once<Value>(_ key: String, _ find: () throws -> Value) throws -> Value {
-    if let known = found[key] as? Result<Value, any Error> { return try known.get() }
-    let result = Result { try find() }
-    found[key] = result
-    return try result.get()
+  /// in this look, failure included.
+  package func once<Key: StoreKey>(_ key: Key.Type, _ find: () throws -> Key.Value) throws -> Key.Value {
+    try found.value(Once<Key>.self) { Result { try find() } }.get()
   }
+
+  private enum Once<Key: StoreKey>: StoreKey { typealias Value = Result<Key.Value, any Error> }
 
   /// A file of the host's view, read at most once in this look.
   package func text(_ path: String) throws(SystemCallError) -> String {
@@ -48,20 +46,11 @@ package final class Observation {
     try text("/proc/self/\(name)")
   }
 
-  /// What the process itself learns from uname(2).
-  package func names(ofChild child: any SystemCalls) throws(SystemCallError) -> UTSName {
-    if let names { return try names.get() }
-    let result = Result { () throws(SystemCallError) in try child.uname() }
-    names = result
-    return try result.get()
+  /// What the process itself learns from uname(2); nil where it cannot be asked.
+  package func names() throws -> UTSName? {
+    guard let child else { return nil }
+    return try once(Names.self) { try child.uname() }
   }
-}
 
-/// What outlives one look: descriptors that are dear to open again. Closed
-/// when the child is rebuilt.
-package final class ObservationCache {
-  /// Values by a key of the reader's choice.
-  package var values: [String: any AnyObject & Sendable] = [:]
-
-  package init() {}
+  private enum Names: StoreKey { typealias Value = UTSName }
 }

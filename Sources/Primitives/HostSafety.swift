@@ -12,15 +12,15 @@ func sharesWithHost(_ type: String, _ workbench: Workbench) -> Bool {
   return (try? readLink(child)) == (try? readLink(host))
 }
 
-/// Where a session notes the namespaces that its child entered as a guest.
-func guestKey(_ namespace: String) -> String { "guest." + namespace }
+/// The namespaces that a child entered as a guest, such as `uts:[4026532215]`,
+/// and who was there before it.
+enum Guests: StoreKey { typealias Value = [String: String] }
 
 /// Throws where the child has joined another process's namespace of that type:
 /// what it changes there outlives it, and nobody would change it back.
 func requireNoGuest(_ type: String, _ workbench: Workbench) throws {
-  guard workbench.belongings.keys.contains(where: { $0.hasPrefix(guestKey("")) }),
-    let link = try? readLink("/proc/\(workbench.child.pid)/ns/\(type)"),
-    let owner = workbench.belongings[guestKey(link)]
+  guard let guests = workbench.child.store[Guests.self],
+    let link = try? readLink("/proc/\(workbench.child.pid)/ns/\(type)"), let owner = guests[link]
   else { return }
   throw Failure(
     "the child is a guest in \(link), where \(owner) was before it",

@@ -47,6 +47,6 @@ struct DifferenceTests {
   @Test func aFailedReadIsAValueWithItsErrno() {
     let fact = FactDefinition("b", "b", manual: "", source: "", outside: { .text(try $0.text("/proc/no/such")) })
     #expect(
-      fact.read(.outside, in: Observation(pid: 1, child: nil, cache: ObservationCache())) == .unreadable(.noEntry))
+      fact.read(.outside, in: Observation(pid: 1, child: nil, cache: Store())) == .unreadable(.noEntry))
   }
 }

@@ -17,7 +17,7 @@ enum InspectCommand: Command {
   static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let pid = try processID(arguments[0])
     let process = try identify(pid)
-    let observation = Observation(pid: pid, child: nil, cache: ObservationCache())
+    let observation = Observation(pid: pid, child: nil, cache: Store())
     var listing = Listing("inspection", [("fact", "fact"), ("value", "value"), ("compared", "beside the lab's own")])
     for (fact, value) in process.about { listing.add(.string(fact), .string(value), .null) }
     for fact in primitives.flatMap({ $0.facts }) where fact.readers[.outside] != nil {

@@ -25,7 +25,7 @@ package final class Session {
   private var wasSilent = false
   private let program: ChildProgram
   /// What looking at this child has found and need not find again.
-  private(set) var cache = ObservationCache()
+  private(set) var cache = Store()
 
   /// Starts the child; rootless, its user namespace is the first wall.
   /// - Parameter rootless: as an ordinary user has to, and as root may wish to.
@@ -67,7 +67,7 @@ package final class Session {
   func restart() throws {
     workbench.endChild()
     releaseHostThings()
-    cache = ObservationCache()
+    cache = Store()
     workbench = try Self.begin(program, recorder, ledger)
     walls = []
     _ = recorder.drain()
@@ -83,7 +83,7 @@ package final class Session {
         "the child \(workbench.child.pid) has died; 'reset' starts a new one, 'undo' rebuilds it as it was before the last step"
     }
     _ = recorder.drain()
-    cache = ObservationCache()
+    cache = Store()
     noteWalls(snapshot())
     _ = recorder.drain()
     let how = dead.status.map { " (\(described($0)))" } ?? ""

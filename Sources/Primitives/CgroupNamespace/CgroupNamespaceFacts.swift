@@ -34,7 +34,7 @@ extension CgroupNamespacePrimitive {
 /// cannot be asked. Source: cgroup_namespaces(7).
 func membershipSeenInside(_ observation: Observation) throws -> String? {
   guard let child = observation.child else { return nil }
-  return try observation.once("cgroup.inside") {
+  return try observation.once(MembershipInside.self) {
     let lab = LocalSystemCalls(recorder: Recorder())
     let descriptor = try lab.open("/proc/\(observation.pid)/cgroup", [.readOnly, .closeOnExec])
     defer { try? lab.close(descriptor) }
@@ -43,6 +43,8 @@ func membershipSeenInside(_ observation: Observation) throws -> String? {
     return String(decoding: bytes, as: UTF8.self)
   }
 }
+
+private enum MembershipInside: StoreKey { typealias Value = String }
 
 extension CgroupMembership {
   /// The hierarchy: `v2`, or the controllers and the name of one of version 1.

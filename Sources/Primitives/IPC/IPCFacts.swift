@@ -40,7 +40,7 @@ extension IPCPrimitive {
 
   /// An ordinary user may not mount, and looks where the host has mounted them.
   private static func namedQueuesOfHost(_ observation: Observation) throws -> [String] {
-    try observation.once("ipc.mqueues.host") {
+    try observation.once(HostQueues.self) {
       do {
         return try names(LocalSystemCalls(recorder: Recorder()))
       } catch let error as SystemCallError where error.errno == .notPermitted {
@@ -50,6 +50,8 @@ extension IPCPrimitive {
       }
     }
   }
+
+  private enum HostQueues: StoreKey { typealias Value = [String] }
 
   private static func names(_ calls: any SystemCalls) throws -> [String] {
     let descriptor = try calls.namedQueuesHere()

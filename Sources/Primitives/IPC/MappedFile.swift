@@ -30,13 +30,12 @@ enum MappedFile {
       throw Failure("\(path) is empty", cause: "there is nothing to map", remedy: "write something into it first")
     }
     let address = try child.mapShared(descriptor, count: Int(pageSize))
-    workbench.belongings[key] = "\(address) \(min(size, Int(pageSize)))"
+    workbench.child.store[Mapping.self] = (address, min(size, Int(pageSize)))
     workbench.note("the file's first page is now at 0x\(String(address, radix: 16)) in the child's memory")
   }
 
   private static func store(_ workbench: Workbench, _ text: String) throws {
-    let known = workbench.belongings[key]?.split(separator: " ") ?? []
-    guard known.count == 2, let address = UInt64(known[0]), let size = Int(known[1]) else {
+    guard let (address, size) = workbench.child.store[Mapping.self] else {
       throw Failure("the child has mapped no file", remedy: "type 'mmap FILE' first")
     }
     guard text.utf8.count <= size else {
@@ -56,8 +55,8 @@ enum MappedFile {
     throw Failure("\(path) is no regular file", remedy: "give a file that you may write to")
   }
 
-  /// The lab's note of where the mapping is, and how many bytes of it count.
-  private static let key = "ipc.mapped"
+  /// Where the mapping is in the child's memory, and how many bytes of it count.
+  private enum Mapping: StoreKey { typealias Value = (address: UInt64, size: Int) }
 
   /// What stands at the beginning of the memory that the child shares, up to
   /// the end of the line; nil where it shares none. The place is found as one

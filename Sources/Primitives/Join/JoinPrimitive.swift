@@ -76,7 +76,7 @@ package enum JoinPrimitive: Primitive {
     guard !workbench.processes.contains(where: { $0.pid == pid }),
       let link = try? readLink("/proc/\(pid)/ns/\(type.link)"), link != (try? readLink("/proc/self/ns/\(type.link)"))
     else { return false }
-    workbench.belongings[guestKey(link)] = "process \(pid)"
+    workbench.child.store[Guests.self, default: [:]][link] = "process \(pid)"
     return true
   }
 

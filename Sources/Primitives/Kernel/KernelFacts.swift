@@ -29,11 +29,13 @@ extension KernelPrimitive {
   ) -> FactDefinition {
     FactDefinition(
       "kernel.\(word)", help, manual: "uname(2)", source: "uname(2)",
-      inside: { look in try look.child.map { .text(field(try look.names(ofChild: $0))) } ?? .absent },
+      inside: { look in try look.names().map { .text(field($0)) } ?? .absent },
       host: { .text(field(try namesOfHost($0))) })
   }
 
+  private enum HostNames: StoreKey { typealias Value = UTSName }
+
   private static func namesOfHost(_ observation: Observation) throws -> UTSName {
-    try observation.once("uname of the host") { try LocalSystemCalls(recorder: Recorder()).uname() }
+    try observation.once(HostNames.self) { try LocalSystemCalls(recorder: Recorder()).uname() }
   }
 }

@@ -9,34 +9,29 @@ extension KernelPrimitive {
     FactDefinition(
       "where.machine", "what the host's kernel runs on: bare metal, or which hypervisor",
       manual: "systemd-detect-virt(1)", source: "the traces in where.machine_evidence",
-      host: { .text(try surroundings($0).machine) }),
+      host: { .text(surroundings($0).machine) }),
     FactDefinition(
       "where.machine_evidence", "the traces from which that is concluded", manual: "systemd-detect-virt(1)",
       source: "/proc/cpuinfo, /sys/class/dmi/id, /proc/sys/kernel/osrelease and others",
-      host: { .list(try surroundings($0).machineEvidence) }),
+      host: { .list(surroundings($0).machineEvidence) }),
     FactDefinition(
       "where.container", "which container the lab itself is in; absent where it is in none",
       manual: "systemd-detect-virt(1)", source: "the traces in where.container_evidence",
-      host: { try surroundings($0).container.map { .text($0) } ?? .absent }),
+      host: { surroundings($0).container.map { .text($0) } ?? .absent }),
     FactDefinition(
       "where.container_evidence", "the traces from which that is concluded", manual: "systemd-detect-virt(1)",
       source: "/proc/1/cgroup, /proc/self/uid_map, /proc/self/ns and others",
-      host: { .list(try surroundings($0).containerEvidence) }),
+      host: { .list(surroundings($0).containerEvidence) }),
   ]
 
   /// Found out once for a child: neither the machine nor the container around
   /// the lab changes while it lives.
-  private static func surroundings(_ observation: Observation) throws -> Surroundings {
-    let key = "surroundings"
-    if let known = observation.cache.values[key] as? Box { return known.surroundings }
-    let machine = (try? LocalSystemCalls(recorder: Recorder()).uname().machine) ?? ""
-    let box = Box(Surroundings(.here, architecture: machine))
-    observation.cache.values[key] = box
-    return box.surroundings
+  private static func surroundings(_ observation: Observation) -> Surroundings {
+    observation.cache.value(Known.self) {
+      let machine = (try? LocalSystemCalls(recorder: Recorder()).uname().machine) ?? ""
+      return Surroundings(.here, architecture: machine)
+    }
   }
 
-  private final class Box: Sendable {
-    let surroundings: Surroundings
-    init(_ surroundings: Surroundings) { self.surroundings = surroundings }
-  }
+  private enum Known: StoreKey { typealias Value = Surroundings }
 }

@@ -31,7 +31,9 @@ final class LayerStack {
     device = try workbench.child.identity(of: workshop).device
   }
 
-  static func of(_ child: ChildProcess) -> LayerStack? { child.keepsakes.values["layers"] as? LayerStack }
+  private enum Key: StoreKey { typealias Value = LayerStack }
+
+  static func of(_ child: ChildProcess) -> LayerStack? { child.store[Key.self] }
 
   /// The child's stack; at first use its tmpfs is mounted. Throws where the
   /// child has changed its root since.
@@ -52,7 +54,7 @@ final class LayerStack {
     workbench.note(
       "layers are on a tmpfs of the child's own, on \(place): the host sees none of it, and it goes with the child")
     let stack = try LayerStack(place, workbench)
-    workbench.child.keepsakes.values["layers"] = stack
+    workbench.child.store[Key.self] = stack
     return stack
   }
 

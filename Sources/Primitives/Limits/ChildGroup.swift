@@ -29,35 +29,35 @@ struct ChildGroup {
     let group = ChildGroup(
       directory: "\(home.directory)/glassbox-\(workbench.ledger.session)", version: home.version)
     try group.make(for: controller, workbench)
-    if let mount = layout.mount(of: controller)?.mount { workbench.belongings[key(mount)] = group.directory }
+    if let mount = layout.mount(of: controller)?.mount { keep(group, mount, workbench) }
     return group
   }
 
   /// The group that was made before for this controller, if one was.
   static func existing(_ controller: CgroupController, _ workbench: Workbench, _ layout: CgroupLayout) -> ChildGroup? {
     guard let (mount, version) = layout.mount(of: controller) else { return nil }
-    return workbench.belongings[key(mount)].map { ChildGroup(directory: $0, version: version) }
+    return directory(mount, workbench).map { ChildGroup(directory: $0, version: version) }
   }
 
   /// A new group of version 2 without any process, for one that is born in it.
   static func empty(_ workbench: Workbench) throws -> ChildGroup {
     let layout = try CgroupLayout.current()
     let (mount, home) = try layout.homeOnVersion2(family: family(workbench))
-    if let known = workbench.belongings[key(mount)] {
+    if let known = directory(mount, workbench) {
       throw Failure(
         "the child is in a group of its own already, \(known)", cause: "what it forks is born there too",
         remedy: "type 'reset' and then this before the first 'limit'")
     }
     let group = ChildGroup(directory: "\(home)/glassbox-\(workbench.ledger.session)", version: .v2)
     try makeDirectory(group.directory, workbench)
-    workbench.belongings[key(mount)] = group.directory
+    keep(group, mount, workbench)
     return group
   }
 
   /// Takes it away again, where no process came to be in it.
   func removeEmpty(_ workbench: Workbench) {
     try? workbench.lab.removeDirectory(directory)
-    workbench.belongings = workbench.belongings.filter { $0.value != directory }
+    workbench.child.store[Directories.self] = workbench.child.store[Directories.self]?.filter { $0.value != directory }
   }
 
   /// The lab's own processes.
@@ -129,6 +129,14 @@ struct ChildGroup {
     String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
   }
 
-  /// One group serves all controllers of a hierarchy.
-  private static func key(_ mount: MountInfo) -> String { "cgroup." + mount.mountPoint }
+  /// The groups by the mount point of their hierarchy: one serves all its controllers.
+  private enum Directories: StoreKey { typealias Value = [String: String] }
+
+  private static func directory(_ mount: MountInfo, _ workbench: Workbench) -> String? {
+    workbench.child.store[Directories.self]?[mount.mountPoint]
+  }
+
+  private static func keep(_ group: ChildGroup, _ mount: MountInfo, _ workbench: Workbench) {
+    workbench.child.store[Directories.self, default: [:]][mount.mountPoint] = group.directory
+  }
 }

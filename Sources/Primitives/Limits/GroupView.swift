@@ -42,16 +42,10 @@ extension CgroupLayout {
   /// Mounts of control groups stay where they are, so one child's looks share
   /// what /proc/self/mountinfo said at the first.
   static func cached(in observation: Observation) throws(SystemCallError) -> CgroupLayout {
-    if let known = observation.cache.values["cgroup.layout"] as? Box { return known.layout }
-    let layout = try current()
-    observation.cache.values["cgroup.layout"] = Box(layout)
-    return layout
+    try observation.cache.value(Known.self, current)
   }
 
-  private final class Box: Sendable {
-    let layout: CgroupLayout
-    init(_ layout: CgroupLayout) { self.layout = layout }
-  }
+  private enum Known: StoreKey { typealias Value = CgroupLayout }
 }
 
 /// A fact about the child's group, under the name of version 2's file. Each

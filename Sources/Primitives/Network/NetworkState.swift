@@ -56,9 +56,12 @@ struct NetworkState {
 }
 
 extension NetworkState {
+  private enum HostNetwork: StoreKey { typealias Value = NetworkState }
+  private enum ProcessNetwork: StoreKey { typealias Value = NetworkState? }
+
   /// The host's network: that of the lab's own process.
   static func ofHost(_ observation: Observation) throws -> NetworkState {
-    try observation.once("net.host") {
+    try observation.once(HostNetwork.self) {
       try LocalSystemCalls(recorder: Recorder()).withRoutingSocket(observes: true) { try NetworkState($0) }
     }
   }
@@ -71,7 +74,7 @@ extension NetworkState {
   /// because an open socket keeps its namespace alive, and with it the veth
   /// of a child that has ended.
   static func ofProcess(_ observation: Observation) throws -> NetworkState? {
-    try observation.once("net.process") {
+    try observation.once(ProcessNetwork.self) {
       let own = try readLink("/proc/\(observation.pid)/ns/net")
       guard try readLink("/proc/self/ns/net") != own else { return try ofHost(observation) }
       guard let child = observation.child else { return nil }

@@ -26,7 +26,7 @@ struct Veth {
     let (host, child) = try ends(arguments, beside: network, workbench)
     let veth = Veth(hostEnd: name, childEnd: try LinkName("eth0"), host: host, child: child)
     try veth.lay(workbench)
-    workbench.belongings[Self.key] = try readLink("/proc/\(workbench.child.pid)/ns/net")
+    workbench.child.store[CabledNetwork.self] = try readLink("/proc/\(workbench.child.pid)/ns/net")
     if arguments.isEmpty {
       workbench.note(
         "no route of this host touches \(host.network), so \(host) is the host's end and \(child) the child's")
@@ -74,7 +74,7 @@ struct Veth {
   }
 
   /// The network that the child's end is in, for as long as the child lives.
-  private static let key = "net.veth"
+  private enum CabledNetwork: StoreKey { typealias Value = String }
 
   /// Unique on this machine, and short enough for the kernel: 15 bytes.
   static func hostName(_ workbench: Workbench) -> String {
@@ -84,7 +84,7 @@ struct Veth {
   /// Another end's carrier changes with the child's: waits until the host has
   /// noticed, so that the step shows all that it did.
   static func settleHostEnd(_ workbench: Workbench) throws {
-    guard workbench.belongings[key] != nil else { return }
+    guard workbench.child.store[CabledNetwork.self] != nil else { return }
     let name = try LinkName(hostName(workbench))
     // The cable may have been deleted from inside.
     try? workbench.lab.withRoutingSocket(observes: true) { try $0.settle(name) }
@@ -96,7 +96,7 @@ struct Veth {
     let before = try workbench.lab.withRoutingSocket(observes: true) { try NetworkState($0) }
     guard before.links.contains(where: { $0.name == "\(name)" }) else { return before }
     let own = try readLink("/proc/\(workbench.child.pid)/ns/net")
-    guard workbench.belongings[key] != own else {
+    guard workbench.child.store[CabledNetwork.self] != own else {
       throw Failure(
         "the child has its cable already", cause: "\(name) on the host and eth0 in the child are its ends",
         remedy: "'undo' takes it away; 'address' gives an end another address")

@@ -49,14 +49,22 @@ extension TimePrimitive {
   private static func reading(
     of clock: Clock, by child: any SystemCalls, _ observation: Observation
   ) throws -> (nanoseconds: Int64, shift: Int64) {
-    try observation.once("time.\(clock.rawValue)") {
-      let lab = LocalSystemCalls(recorder: Recorder())
-      while true {
-        let (before, inside, after) = (try lab.now(clock), try child.now(clock), try lab.now(clock))
-        guard after - before < second / 2 else { continue }
-        let difference = Double(inside) - (Double(before) + Double(after)) / 2
-        return (inside, Int64((difference / Double(second)).rounded()))
-      }
+    let readings = try observation.once(Readings.self) {
+      Dictionary(
+        uniqueKeysWithValues: Clock.allCases.map { clock in (clock, Result { try reading(of: clock, by: child) }) })
+    }
+    return try readings[clock]?.get() ?? reading(of: clock, by: child)
+  }
+
+  private enum Readings: StoreKey { typealias Value = [Clock: Result<(nanoseconds: Int64, shift: Int64), any Error>] }
+
+  private static func reading(of clock: Clock, by child: any SystemCalls) throws -> (nanoseconds: Int64, shift: Int64) {
+    let lab = LocalSystemCalls(recorder: Recorder())
+    while true {
+      let (before, inside, after) = (try lab.now(clock), try child.now(clock), try lab.now(clock))
+      guard after - before < second / 2 else { continue }
+      let difference = Double(inside) - (Double(before) + Double(after)) / 2
+      return (inside, Int64((difference / Double(second)).rounded()))
     }
   }
 

@@ -6,18 +6,13 @@ extension UTSPrimitive {
     namespaceFact("uts", "which UTS namespace the process is in", manual: "uts_namespaces(7)"),
     FactDefinition(
       "uts.hostname", "the hostname, as uname(2) tells it", manual: "uts_namespaces(7)", source: "uname(2)",
-      inside: { try names($0).map { .text($0.hostname) } ?? .absent },
+      inside: { try $0.names().map { .text($0.hostname) } ?? .absent },
       host: { _ in try hostText("hostname") }),
     FactDefinition(
       "uts.domainname", "the NIS domain name, as uname(2) tells it", manual: "uts_namespaces(7)", source: "uname(2)",
-      inside: { try names($0).map { .text($0.domainname) } ?? .absent },
+      inside: { try $0.names().map { .text($0.domainname) } ?? .absent },
       host: { _ in try hostText("domainname") }),
   ]
-
-  private static func names(_ observation: Observation) throws(SystemCallError) -> UTSName? {
-    guard let child = observation.child else { return nil }
-    return try observation.names(ofChild: child)
-  }
 
   private static func hostText(_ file: String) throws(SystemCallError) -> FactValue {
     .text(try readText("/proc/sys/kernel/\(file)").trimmed)

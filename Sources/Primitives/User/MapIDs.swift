@@ -65,8 +65,8 @@ extension UserPrimitive {
   private static func lines(_ ranges: [IDMap]) -> String { ranges.map(\.description).joined(separator: "\n") }
 
   private static func seenFromAround(_ mapping: IDMapping, _ workbench: Workbench) throws -> IDMapping {
-    let outer = ["uid_map", "gid_map"].map { IDMap.parse(workbench.belongings["user.outer.\($0)"] ?? "") }
-    return try mapping.seen(fromUsers: outer[0], groups: outer[1])
+    let outer = workbench.child.store[OuterMaps.self] ?? ("", "")
+    return try mapping.seen(fromUsers: IDMap.parse(outer.users), groups: IDMap.parse(outer.groups))
   }
 
   /// Whether the child's user namespace was made in the lab's own.

@@ -36,8 +36,11 @@ package enum UserPrimitive: Primitive {
       let process = "/proc/\(workbench.child.pid)"
       let outer = (try readText("\(process)/uid_map"), try readText("\(process)/gid_map"))
       try workbench.child.unshare(.user)
-      (workbench.belongings["user.outer.uid_map"], workbench.belongings["user.outer.gid_map"]) = outer
+      workbench.child.store[OuterMaps.self] = outer
     })
+
+  /// uid_map and gid_map of the user namespace around the child's.
+  enum OuterMaps: StoreKey { typealias Value = (users: String, groups: String) }
 
   package static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWUSER" }
 

@@ -7,6 +7,8 @@ import KernelState
 import Linux
 import Testing
 
+@testable import Primitives
+
 @Suite(.serialized, .enabled(if: isRoot && Tool.areInstalled, "needs root and busybox"))
 struct LeakTests {
   /// Builds of all kinds, which open directories of the host on their way.
@@ -60,7 +62,7 @@ struct LeakTests {
       for number in 0...2 { #expect(try readLink("/proc/\(pid)/fd/\(number)") == "/dev/null") }
       #expect(try readLink("/proc/\(pid)/cwd") == readLink("/proc/\(pid)/root"))
     }
-    let isGuest = live.workbench.child.keepsakes.values["layers"] != nil
+    let isGuest = LayerStack.of(live.workbench.child) != nil
     for process in live.workbench.processes {
       let open = try directoryEntries("/proc/\(process.pid)/fd").compactMap { Int($0) }.sorted()
       #expect(open == [0, 1, 2, 3], "process \(process.pid), layers \(isGuest)")

@@ -57,7 +57,7 @@ extension LiveChild {
   func lookFromOutside() -> Snapshot {
     Snapshot(
       of: primitives.flatMap { $0.facts },
-      Observation(pid: child.pid, child: nil, cache: ObservationCache()))
+      Observation(pid: child.pid, child: nil, cache: Store()))
   }
 }
 

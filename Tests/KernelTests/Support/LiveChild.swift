@@ -11,7 +11,7 @@ import Testing
 /// A live child with its workbench, as a session has it.
 final class LiveChild {
   let workbench: Workbench
-  private let cache = ObservationCache()
+  private let cache = Store()
 
   /// - Parameters:
   ///   - host: a process that plays the host, where the test must not touch the

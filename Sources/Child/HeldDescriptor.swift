@@ -1,0 +1,11 @@
+internal import CLinux
+
+/// A descriptor of the lab's that is closed when nobody needs it any more.
+package final class HeldDescriptor {
+  package let number: Int32
+
+  /// Takes over the descriptor.
+  package init(_ number: Int32) { self.number = number }
+
+  deinit { CLinux.close(number) }
+}
