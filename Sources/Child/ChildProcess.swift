@@ -2,7 +2,7 @@ internal import CLinux
 package import Linux
 
 /// One process that runs the child program and executes the calls it is sent.
-package final class ChildProcess: SystemCalls {
+package final class ChildProcess: BatchExecutor {
   package let maker = SystemCallRecord.Maker.child
   package let recorder: Recorder
   /// As the host sees it.
@@ -60,7 +60,7 @@ package final class ChildProcess: SystemCalls {
   /// with EAGAIN, without having been made, and nobody waits for the time limit.
   package internal(set) var isHalted = false
 
-  /// The call for whose answer the lab has waited in vain. Until it comes, no
+  /// The call, or first of a batch, for whose answer the lab has waited in vain. Until it comes, no
   /// other is sent, and nobody waits for the time limit again.
   private var unanswered: UInt64?
 
@@ -68,43 +68,62 @@ package final class ChildProcess: SystemCalls {
   package var isSilent: Bool { unanswered != nil }
 
   package func execute(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply {
-    guard !isHalted || !isAlive else { throw SystemCallError(call, .again, by: .child) }
-    guard !owesAnAnswer() else { throw SystemCallError(call, .timedOut, by: .child) }
-    sequence += 1
-    let sent = socket.send(call, sequence: sequence)
-    guard sent >= 0 else {
-      let errno = Errno(rawValue: Int32(-sent))
-      throw SystemCallError(call, errno == .brokenPipe ? .noProcess : errno, by: .child)
-    }
-    return try answer(to: call)
+    let answer = execute([call])
+    guard let reply = answer.replies[0] else { throw answer.failure ?? refusal(call, .protocolError) }
+    return reply
   }
 
-  private func answer(to call: SystemCall) throws(SystemCallError) -> SystemCallReply {
+  package func execute(_ calls: [SystemCall]) -> BatchReply {
+    do throws(SystemCallError) {
+      guard !isHalted || !isAlive else { throw refusal(calls[0], .again) }
+      guard !owesAnAnswer() else { throw refusal(calls[0], .timedOut) }
+      let first = sequence + 1
+      sequence += UInt64(calls.count)
+      let sent = socket.send(calls, sequence: first)
+      guard sent >= 0 else {
+        let errno = Errno(rawValue: Int32(-sent))
+        throw refusal(calls[0], errno == .brokenPipe ? .noProcess : errno)
+      }
+      return try answer(to: calls, from: first)
+    } catch {
+      return BatchReply(replies: [SystemCallReply?](repeating: nil, count: calls.count), failure: error)
+    }
+  }
+
+  /// Where a filter of the learner's may end this process at any call, each has
+  /// a message of its own: so those before the last are written down.
+  package func batch<Result>(
+    _ body: (any SystemCalls) throws(SystemCallError) -> Result
+  ) throws(SystemCallError) -> Result {
+    filters.isEmpty ? try makeBatch(body) : try body(self)
+  }
+
+  private func answer(to calls: [SystemCall], from first: UInt64) throws(SystemCallError) -> BatchReply {
     let limit = monotonicNanoseconds() + UInt64(socket.milliseconds) * 1_000_000
     while true {
       switch socket.receive() {
-      case .reply(let answered, let reply, _) where answered == sequence:
-        guard reply.answers(call) else {
-          reply.descriptor.map { _ = CLinux.close($0) }
-          throw SystemCallError(call, .protocolError, by: .child)
-        }
-        return reply
-      case .reply(_, let late, _):
-        late.descriptor.map { _ = CLinux.close($0) }
+      case .replies(let replies) where replies.first == first: return replies.matched(to: calls, from: first)
+      case .replies(let late):
+        late.closeDescriptors()
         // What runs in there may be no longer the child program, and never stop.
-        if monotonicNanoseconds() > limit { throw gaveUp(call) }
+        if monotonicNanoseconds() > limit { throw gaveUp(calls[0], first) }
       // A successful execve(2) closes the socket: it never answers otherwise.
-      case .closed where call.name.hasPrefix("execve") && !wasKilled: return SystemCallReply(result: 0)
-      case .closed: throw SystemCallError(call, .noProcess, by: .child)
-      case .failed(.again): throw gaveUp(call)
-      case .failed(let errno): throw SystemCallError(call, errno, by: .child)
+      case .closed where calls[0].name.hasPrefix("execve") && !wasKilled:
+        return BatchReply(replies: [SystemCallReply(result: 0)])
+      case .closed: throw refusal(calls[0], .noProcess)
+      case .failed(.again): throw gaveUp(calls[0], first)
+      case .failed(let errno): throw refusal(calls[0], errno)
       }
     }
   }
 
-  private func gaveUp(_ call: SystemCall) -> SystemCallError {
-    unanswered = sequence
-    return SystemCallError(call, .timedOut, by: .child)
+  private func refusal(_ call: SystemCall, _ errno: Errno) -> SystemCallError {
+    SystemCallError(call, errno, by: .child)
+  }
+
+  private func gaveUp(_ call: SystemCall, _ first: UInt64) -> SystemCallError {
+    unanswered = first
+    return refusal(call, .timedOut)
   }
 
   /// Whether the answer that is overdue has still not come. Its end is an answer.
@@ -114,9 +133,9 @@ package final class ChildProcess: SystemCalls {
       guard let awaited = unanswered else { return false }
       guard socket.hasSomething else { return true }
       switch socket.receive() {
-      case .reply(let sequence, let late, _):
-        late.descriptor.map { _ = CLinux.close($0) }
-        if sequence == awaited { unanswered = nil }
+      case .replies(let late):
+        late.closeDescriptors()
+        if late.first == awaited { unanswered = nil }
       case .closed: unanswered = nil
       case .failed: break
       }
@@ -170,10 +189,11 @@ package final class ChildProcess: SystemCalls {
     var call = SystemCall("prctl", SYS_prctl)
     call.word(PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG")
     call.word(SIGKILL, "SIGKILL")
-    guard case .reply(_, let reply, let pid) = socket.receive() else {
+    guard case .replies(let greeting) = socket.receive() else {
       throw SystemCallError(call, .noProcess, by: .child)
     }
-    reply.descriptor.map { _ = CLinux.close($0) }
+    greeting.closeDescriptors()
+    let (reply, pid) = (greeting.list[0].reply, greeting.sender)
     recorder.append(
       SystemCallRecord(by: .child, pid: pid, call: call, result: reply.result, microseconds: reply.microseconds))
     let pidDescriptor = glassbox_syscall(Int(SYS_pidfd_open), [UInt64(pid), 0, 0, 0, 0, 0])

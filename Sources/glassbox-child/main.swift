@@ -1,9 +1,9 @@
 // The live child: a remote system call executor.
 //
-// It sits on one socket and executes the system calls that it is sent, one at a
-// time, in its own process, because only a process itself can change its own
-// namespaces, mounts, capabilities and filters. It knows no container, no
-// wall and no lesson; the lab says which call comes next.
+// It sits on one socket and executes the system calls that it is sent, one
+// after the other, in its own process, because only a process itself can change
+// its own namespaces, mounts, capabilities and filters. It knows no container,
+// no wall and no lesson; the lab says which call comes next.
 //
 // Embedded Swift, linked statically: one file, one thread, nothing to load. It
 // is therefore still there when its root file system is gone.
@@ -19,40 +19,44 @@ func leave(_ status: Int32) -> Never {
 /// goes on here with its own socket under the same descriptor number.
 struct Executor {
   let control = Int32(GLASSBOX_CONTROL_DESCRIPTOR)
-  let payload: UnsafeMutableRawPointer
   let message: UnsafeMutableRawPointer
-  let messageSize: Int
+  let requests: UnsafeMutablePointer<Request>
+  var requestCount = 0
+  /// By the number of the request; one that was not made has failed.
+  let replies: UnsafeMutablePointer<glassbox_reply>
+  /// Heads and payloads of the message that goes back.
+  let parts: UnsafeMutablePointer<iovec>
+  var partCount = 0
   let received: UnsafeMutablePointer<Int32>
   var receivedCount: UInt32 = 0
-  var request = glassbox_request()
 
   init() {
-    let capacity = Int(GLASSBOX_MAX_PAYLOAD)
-    messageSize =
-      MemoryLayout<glassbox_request>.size + capacity
-      + Int(GLASSBOX_MAX_RELOCATIONS) * MemoryLayout<glassbox_relocation>.size
-    payload = .allocate(byteCount: capacity, alignment: 16)
-    message = .allocate(byteCount: messageSize, alignment: 16)
+    message = .allocate(byteCount: Int(GLASSBOX_MAX_MESSAGE), alignment: 16)
+    requests = .allocate(capacity: Int(GLASSBOX_MAX_CALLS))
+    replies = .allocate(capacity: Int(GLASSBOX_MAX_CALLS))
+    parts = .allocate(capacity: 2 * Int(GLASSBOX_MAX_CALLS))
     received = .allocate(capacity: Int(GLASSBOX_MAX_DESCRIPTORS))
   }
 
   /// Tells the lab that this process serves. The parent's death must be this
   /// one's too, and fork(2) clears that wish, so each process makes it anew.
-  func greet() {
+  mutating func greet() {
     let (result, time) = timed(Int(SYS_prctl), (UInt64(PR_SET_PDEATHSIG), UInt64(SIGKILL), 0, 0, 0, 0))
-    answer(sequence: 0, result: result, nanoseconds: time, payloadCount: 0)
+    partCount = 0
+    replies[0] = glassbox_reply(sequence: 0, result: Int64(result), nanoseconds: time, payload: 0, reserved: 0)
+    add(replies, MemoryLayout<glassbox_reply>.size)
+    answer()
   }
 
   mutating func serve() -> Never {
     greet()
     while true {
-      let size = glassbox_receive(control, message, UInt(messageSize), received, &receivedCount, nil)
+      let size = glassbox_receive(control, message, UInt(GLASSBOX_MAX_MESSAGE), received, &receivedCount, nil)
       if size == 0 { leave(0) }  // the lab has gone
-      guard size >= 0, let relocations = parse(size: Int(size)), relocate(relocations) else {
-        leave(2)  // not a message of this protocol
-      }
-      if request.kind == UInt32(GLASSBOX_AT_END) { keepUntilTheEnd() }
-      execute()
+      // Nothing is executed of what is not a message of this protocol.
+      guard size >= 0, parse(size: Int(size)) else { leave(2) }
+      if requests[0].isKind(Int(GLASSBOX_AT_END)) { keepUntilTheEnd() }
+      executeAll()
     }
   }
 
@@ -60,72 +64,68 @@ struct Executor {
   /// is then replaced by the program that cleans up. The message stays as it
   /// came, for nothing else is received.
   mutating func keepUntilTheEnd() -> Never {
-    answer(sequence: request.sequence, result: 0, nanoseconds: 0, payloadCount: 0)
+    let head = requests[0].head.pointee
+    partCount = 0
+    replies[0] = glassbox_reply(sequence: head.sequence, result: 0, nanoseconds: 0, payload: 0, reserved: 0)
+    add(replies, MemoryLayout<glassbox_reply>.size)
+    answer()
     var byte: UInt8 = 0
     while read(control, &byte, 1) > 0 {}
-    _ = timed(Int(request.number), request.arguments)
+    _ = timed(Int(head.number), head.arguments)
     leave(2)
   }
 
-  /// Splits the message into request, relocations and payload; nil if the
-  /// counts in it do not add up to its size.
-  mutating func parse(size: Int) -> UnsafeBufferPointer<glassbox_relocation>? {
-    let head = MemoryLayout<glassbox_request>.size
-    guard size >= head else { return nil }
-    request = message.load(as: glassbox_request.self)
-    guard request.relocations <= UInt32(GLASSBOX_MAX_RELOCATIONS),
-      request.payload <= UInt32(GLASSBOX_MAX_PAYLOAD)
-    else { return nil }
-    let table = Int(request.relocations) * MemoryLayout<glassbox_relocation>.size
-    guard size == head + table + Int(request.payload) else { return nil }
-    payload.copyMemory(from: message + head + table, byteCount: Int(request.payload))
-    return UnsafeBufferPointer(
-      start: (message + head).assumingMemoryBound(to: glassbox_relocation.self),
-      count: Int(request.relocations))
-  }
-
-  /// Fills in what only this process knows: its addresses and descriptors.
-  mutating func relocate(_ relocations: UnsafeBufferPointer<glassbox_relocation>) -> Bool {
-    for relocation in relocations {
-      let place = Int(relocation.where)
-      let target = Int(relocation.target)
-      switch relocation.kind {
-      case UInt32(GLASSBOX_ARGUMENT_ADDRESS):
-        guard place < 6, target <= request.payload else { return false }
-        setArgument(place, UInt64(UInt(bitPattern: payload + target)))
-      case UInt32(GLASSBOX_ARGUMENT_DESCRIPTOR):
-        guard place < 6, target < receivedCount else { return false }
-        setArgument(place, UInt64(received[target]))
-      case UInt32(GLASSBOX_WORD_ADDRESS):
-        guard place + 8 <= request.payload, target <= request.payload else { return false }
-        payload.storeBytes(of: UInt64(UInt(bitPattern: payload + target)), toByteOffset: place, as: UInt64.self)
-      case UInt32(GLASSBOX_WORD_DESCRIPTOR):
-        guard place + 4 <= request.payload, target < receivedCount else { return false }
-        payload.storeBytes(of: received[target], toByteOffset: place, as: Int32.self)
-      default:
-        return false
+  /// Splits the message into its requests and fills in what only this process
+  /// knows; false if the counts in it do not add up to its size, or a request
+  /// is none.
+  mutating func parse(size: Int) -> Bool {
+    let end = message + size
+    var place = message
+    requestCount = 0
+    while place < end {
+      guard requestCount < Int(GLASSBOX_MAX_CALLS), end - place >= MemoryLayout<glassbox_request>.size
+      else { return false }
+      let request = Request(head: place.assumingMemoryBound(to: glassbox_request.self))
+      let descriptors = UnsafeBufferPointer(start: received, count: Int(receivedCount))
+      guard request.end <= end, request.relocate(descriptors, number: requestCount) else { return false }
+      requests[requestCount] = request
+      requestCount += 1
+      place = request.end
+    }
+    for index in 0..<requestCount {
+      let isLast = index == requestCount - 1
+      switch requests[index].head.pointee.kind {
+      case UInt32(GLASSBOX_CALL): break
+      case UInt32(GLASSBOX_CALL_DESCRIPTOR) where isLast: break
+      case UInt32(GLASSBOX_FORK) where requestCount == 1, UInt32(GLASSBOX_AT_END) where requestCount == 1: break
+      default: return false
       }
     }
-    return true
+    return requestCount > 0
   }
 
-  mutating func setArgument(_ index: Int, _ value: UInt64) {
-    withUnsafeMutableBytes(of: &request.arguments) {
-      $0.storeBytes(of: value, toByteOffset: index * 8, as: UInt64.self)
+  mutating func executeAll() {
+    var hasFailed = false
+    partCount = 0
+    for index in 0..<requestCount {
+      let request = requests[index]
+      replies[index].result = -1
+      guard !hasFailed || request.has(Int(GLASSBOX_CLEAN_UP)), request.takeResults(replies) else { continue }
+      let (result, time) = timed(Int(request.head.pointee.number), request.head.pointee.arguments)
+      if request.isKind(Int(GLASSBOX_FORK)), result == 0 { return becomeNew() }
+      if result < 0, !request.has(Int(GLASSBOX_OPTIONAL)) { hasFailed = true }
+      replies[index] = glassbox_reply(
+        sequence: request.head.pointee.sequence, result: Int64(result), nanoseconds: time,
+        payload: request.head.pointee.payload, reserved: 0)
+      add(replies + index, MemoryLayout<glassbox_reply>.size)
+      add(request.payload, request.payloadSize)
     }
-  }
-
-  mutating func execute() {
-    let (result, time) = timed(Int(request.number), request.arguments)
-    if request.kind == UInt32(GLASSBOX_FORK), result == 0 { return becomeNew() }
     closeReceived()
-    guard request.kind == UInt32(GLASSBOX_CALL_DESCRIPTOR), result >= 0 else {
-      return answer(sequence: request.sequence, result: result, nanoseconds: time, payloadCount: Int(request.payload))
-    }
-    received[0] = Int32(result)
+    let last = requestCount - 1
+    guard requests[last].isKind(Int(GLASSBOX_CALL_DESCRIPTOR)), replies[last].result >= 0 else { return answer() }
+    received[0] = Int32(truncatingIfNeeded: replies[last].result)
     receivedCount = 1
-    answer(
-      sequence: request.sequence, result: result, nanoseconds: time, payloadCount: Int(request.payload), descriptors: 1)
+    answer(descriptors: 1)
     closeReceived()
   }
 
@@ -170,17 +170,13 @@ struct Executor {
     return UInt64(bitPattern: Int64(time.tv_sec)) &* 1_000_000_000 &+ UInt64(bitPattern: Int64(time.tv_nsec))
   }
 
-  func answer(sequence: UInt64, result: Int, nanoseconds: UInt64, payloadCount: Int, descriptors: UInt32 = 0) {
-    var reply = glassbox_reply(
-      sequence: sequence, result: Int64(result), nanoseconds: nanoseconds,
-      payload: UInt32(payloadCount), reserved: 0)
-    let sent = withUnsafeMutableBytes(of: &reply) { head in
-      withUnsafeTemporaryAllocation(of: iovec.self, capacity: 2) { parts in
-        parts[0] = iovec(iov_base: head.baseAddress, iov_len: head.count)
-        parts[1] = iovec(iov_base: payload, iov_len: payloadCount)
-        return glassbox_send(control, parts.baseAddress, 2, received, descriptors)
-      }
-    }
+  mutating func add(_ part: UnsafeMutableRawPointer, _ size: Int) {
+    parts[partCount] = iovec(iov_base: part, iov_len: size)
+    partCount += 1
+  }
+
+  func answer(descriptors: UInt32 = 0) {
+    let sent = glassbox_send(control, parts, UInt32(partCount), received, descriptors)
     if sent < 0 { leave(0) }  // the lab has gone
   }
 }

@@ -13,16 +13,19 @@ import Testing
 
 @Suite(.serialized)
 struct LyingChildTests {
+  /// A call as it was asked for: its head and its memory.
+  private typealias Asked = (head: glassbox_request, payload: [UInt8])
+
   /// Answers requests on its end of a socket, in a thread of its own.
   private final class Liar: @unchecked Sendable {
     let child: ChildProcess
     private let there: Int32
     private let ended = DispatchSemaphore(value: 0)
-    private let answer: (glassbox_request, [UInt8]) -> [([UInt8], Int32?)]
+    private let answer: ([Asked]) -> [([UInt8], Int32?)]
 
-    /// - Parameter answer: the messages that are sent for one request, each
-    ///   with a descriptor or none.
-    init(milliseconds: Int, _ answer: @escaping (glassbox_request, [UInt8]) -> [([UInt8], Int32?)]) throws {
+    /// - Parameter answer: the messages that are sent for one message of requests,
+    ///   each with a descriptor or none.
+    init(milliseconds: Int, _ answer: @escaping ([Asked]) -> [([UInt8], Int32?)]) throws {
       let (here, there) = try ControlSocket.pair(milliseconds: milliseconds)
       self.there = there
       self.answer = answer
@@ -42,11 +45,24 @@ struct LyingChildTests {
         let size = glassbox_receive(there, &buffer, UInt(buffer.count), &descriptors, &count, nil)
         guard size > 0 else { return }
         for index in 0..<Int(count) { close(descriptors[index]) }
-        let request = buffer.withUnsafeBytes { $0.loadUnaligned(as: glassbox_request.self) }
-        for (bytes, descriptor) in answer(request, Array(buffer[(size - Int(request.payload))..<size])) {
+        for (bytes, descriptor) in answer(Self.requests(Array(buffer[..<size]))) {
           guard send(bytes, descriptor) else { return }
         }
       }
+    }
+
+    private static func requests(_ message: [UInt8]) -> [Asked] {
+      var list: [Asked] = []
+      var place = 0
+      while place < message.count {
+        let head = message.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: glassbox_request.self) }
+        let start =
+          place + MemoryLayout<glassbox_request>.size
+          + Int(head.relocations) * MemoryLayout<glassbox_relocation>.size
+        list.append((head, Array(message[start..<start + Int(head.payload)])))
+        place = start + padded(Int(head.payload))
+      }
+      return list
     }
 
     @discardableResult
@@ -65,6 +81,8 @@ struct LyingChildTests {
     }
   }
 
+  private static func padded(_ count: Int) -> Int { (count + 15) & ~15 }
+
   private static func reply(_ request: glassbox_request, _ result: Int64, _ payload: [UInt8], claiming: Int? = nil)
     -> [UInt8]
   {
@@ -72,7 +90,27 @@ struct LyingChildTests {
     reply.sequence = request.sequence
     reply.result = result
     reply.payload = UInt32(truncatingIfNeeded: claiming ?? payload.count)
-    return withUnsafeBytes(of: &reply) { Array($0) } + payload
+    let filling = [UInt8](repeating: 0, count: padded(payload.count) - payload.count)
+    return withUnsafeBytes(of: &reply) { Array($0) } + payload + filling
+  }
+
+  /// A reply with an odd result, and memory that the call cannot have left so.
+  private static func lie(_ mutator: inout Mutator, _ request: glassbox_request, _ payload: [UInt8]) -> [UInt8] {
+    let results: [Int64] = [0, 1, 3, 4096, -1, -4095, -4096, .min, .max, 1 << 31, 1 << 32, -5000]
+    let result = results[mutator.below(results.count)]
+    var bytes = payload
+    for _ in 0..<mutator.below(8) where !bytes.isEmpty {
+      bytes[mutator.below(bytes.count)] = [0, 1, 0x7f, 0x80, 0xff][mutator.below(5)]
+    }
+    var claim: Int?
+    switch mutator.below(12) {
+    case 0: bytes = Array(bytes.prefix(mutator.below(bytes.count + 1)))
+    case 1: bytes += [UInt8](repeating: 0xff, count: mutator.below(40_000))
+    case 2: claim = Int(UInt32.max)
+    case 3: bytes = [UInt8](repeating: 0xff, count: bytes.count)
+    default: break
+    }
+    return reply(request, result, bytes, claiming: claim)
   }
 
   /// A whole look at the child, and every call that answers something, each
@@ -82,24 +120,21 @@ struct LyingChildTests {
     // A file of its own, as other tests open others meanwhile.
     let sent = glassbox_memory_file("sent-unasked")
     defer { close(sent) }
-    let results: [Int64] = [0, 1, 3, 4096, -1, -4095, -4096, .min, .max, 1 << 31, 1 << 32, -5000]
-    let liar = try Liar(milliseconds: 2000) { request, payload in
-      let result = results[mutator.below(results.count)]
-      var bytes = payload
-      for _ in 0..<mutator.below(8) where !bytes.isEmpty {
-        bytes[mutator.below(bytes.count)] = [0, 1, 0x7f, 0x80, 0xff][mutator.below(5)]
-      }
-      var claim: Int?
-      switch mutator.below(12) {
-      case 0: bytes = Array(bytes.prefix(mutator.below(bytes.count + 1)))
-      case 1: bytes += [UInt8](repeating: 0xff, count: mutator.below(40_000))
-      case 2: claim = Int(UInt32.max)
-      case 3: bytes = [UInt8](repeating: 0xff, count: bytes.count)
-      default: break
-      }
-      let isAsked = request.kind == UInt32(GLASSBOX_CALL_DESCRIPTOR)
+    let liar = try Liar(milliseconds: 2000) { asked in
+      let isAsked = asked[asked.count - 1].head.kind == UInt32(GLASSBOX_CALL_DESCRIPTOR)
       let descriptor = mutator.below(isAsked ? 2 : 10) == 0 ? sent : nil
-      return [(Self.reply(request, result, bytes, claiming: claim), descriptor)]
+      var replies = asked.map { Self.lie(&mutator, $0.head, $0.payload) }
+      // Some calls of a list were not made, or were made twice, or out of order.
+      if asked.count > 1 {
+        switch mutator.below(6) {
+        case 0: replies.remove(at: 1 + mutator.below(replies.count - 1))
+        case 1: replies.append(replies[mutator.below(replies.count)])
+        case 2: replies.swapAt(0, 1)
+        case 3: replies = Array(replies.prefix(1 + mutator.below(replies.count)))
+        default: break
+        }
+      }
+      return [(Array(replies.joined()), descriptor)]
     }
     let definitions = primitives.flatMap { $0.facts }
     let start = Date()
@@ -134,18 +169,31 @@ struct LyingChildTests {
     _ = try? child.isRegularFile(3)
     _ = try? child.makeMemoryFile("x")
     _ = try? child.withRoutingSocket(observes: true) { try $0.list(.links()) }
+    for _ in 0..<20 {
+      _ = try? child.batch { calls throws(SystemCallError) in
+        let file = try calls.open("/x", [])
+        try calls.write(file, "x")
+        try calls.changeDirectory("/")
+        try calls.close(file)
+        _ = try calls.identity(of: "/")
+      }
+      _ = try? child.batch { calls throws(SystemCallError) in
+        try calls.changeDirectory("/")
+        close(try calls.openHere("/x", [.path]))
+      }
+    }
   }
 
   /// No answer: one wait, and from then on none, until the answer comes.
   @Test func aSilentChildIsWaitedForOnce() throws {
-    var kept: [glassbox_request] = []
+    var kept: [Asked] = []
     var isSilent = true
-    let liar = try Liar(milliseconds: 300) { request, _ in
+    let liar = try Liar(milliseconds: 300) { asked in
       if isSilent {
-        kept.append(request)
+        kept += asked
         return []
       }
-      return [(Self.reply(request, 7, []), nil)]
+      return [(Self.reply(asked[0].head, 7, []), nil)]
     }
     let start = Date()
     for _ in 0..<50 {
@@ -155,7 +203,7 @@ struct LyingChildTests {
     #expect(Date().timeIntervalSince(start) < 3, "one wait for fifty calls")
     #expect(kept.count == 1, "nothing more is asked of who owes an answer")
     isSilent = false
-    liar.send(Self.reply(kept[0], 99, []))
+    liar.send(Self.reply(kept[0].head, 99, []))
     #expect(try liar.child.processID() == 7, "the late answer is not taken for this one's")
     #expect(!liar.child.isSilent)
     liar.end()
@@ -163,8 +211,8 @@ struct LyingChildTests {
 
   /// Answers to something else without end are no reason to wait without end.
   @Test(.timeLimit(.minutes(1))) func aFloodEnds() throws {
-    let liar = try Liar(milliseconds: 300) { request, _ in
-      var other = request
+    let liar = try Liar(milliseconds: 300) { asked in
+      var other = asked[0].head
       other.sequence = .max
       return [([UInt8], Int32?)](repeating: (Self.reply(other, 0, []), nil), count: 2_000_000)
     }

@@ -20,7 +20,7 @@ struct WireFuzzTests {
     var mutator = Mutator(seed: fuzzSeed)
     var child = try ChildProcess.launch(program, recorder: Recorder())
     for round in 0..<Self.rounds {
-      child.sendBytes(Self.request(&mutator))
+      child.sendBytes(Self.message(&mutator))
       let answered = (try? child.processID()) == child.pid
       if answered { continue }
       var status: Int32 = 0
@@ -34,27 +34,44 @@ struct WireFuzzTests {
     _ = waitpid(child.pid, nil, 0)
   }
 
+  /// Mostly one request, else a list of them.
+  private static func message(_ mutator: inout Mutator) -> [UInt8] {
+    let count = mutator.below(2) == 0 ? 1 : 1 + mutator.below(Int(GLASSBOX_MAX_CALLS) + 8)
+    var bytes: [UInt8] = []
+    for number in 0..<count { bytes += request(&mutator, number, isHonest: count > 1 && mutator.below(100) != 0) }
+    return mutator.below(8) == 0 ? Array(bytes.prefix(1 + mutator.below(bytes.count))) : bytes
+  }
+
   /// Head, relocations and payload, with counts that may lie.
-  private static func request(_ mutator: inout Mutator) -> [UInt8] {
+  private static func request(_ mutator: inout Mutator, _ number: Int, isHonest: Bool) -> [UInt8] {
     var request = glassbox_request()
     // 2 sends a descriptor, which getpid(2) does not make; 4 waits for the end.
-    request.kind = [0, 1, 3, 5, UInt32.max][mutator.below(5)]
+    request.kind = isHonest ? 1 : [0, 1, 3, 5, UInt32.max][mutator.below(5)]
+    request.flags = UInt32(mutator.below(5))
     request.number = Int64(SYS_getpid)
     request.sequence = mutator.next()
     let relocations = mutator.below(4)
     let payload = mutator.below(64)
-    request.relocations = mutator.below(4) == 0 ? UInt32(truncatingIfNeeded: mutator.next()) : UInt32(relocations)
-    request.payload = mutator.below(4) == 0 ? UInt32(truncatingIfNeeded: mutator.next()) : UInt32(payload)
+    func lies() -> Bool { !isHonest && mutator.below(4) == 0 }
+    request.relocations = lies() ? UInt32(truncatingIfNeeded: mutator.next()) : UInt32(relocations)
+    request.payload = lies() ? UInt32(truncatingIfNeeded: mutator.next()) : UInt32(payload)
     var bytes = withUnsafeBytes(of: &request) { Array($0) }
     for _ in 0..<relocations {
       var relocation = glassbox_relocation(
-        kind: UInt32(mutator.below(6)), where: UInt32(mutator.below(80)), target: UInt32(mutator.below(80)))
-      if mutator.below(4) == 0 { relocation.where = UInt32(truncatingIfNeeded: mutator.next()) }
-      if mutator.below(4) == 0 { relocation.target = UInt32(truncatingIfNeeded: mutator.next()) }
+        kind: UInt32(mutator.below(7)), where: UInt32(mutator.below(80)), target: UInt32(mutator.below(80)),
+        reserved: 0)
+      if lies() { relocation.where = UInt32(truncatingIfNeeded: mutator.next()) }
+      if lies() { relocation.target = UInt32(truncatingIfNeeded: mutator.next()) }
+      if isHonest {  // a place in its memory, or an earlier result
+        let kind = number > 0 && mutator.below(2) == 0 ? GLASSBOX_ARGUMENT_RESULT : GLASSBOX_ARGUMENT_ADDRESS
+        relocation.kind = UInt32(kind)
+        relocation.where = UInt32(mutator.below(6))
+        relocation.target = UInt32(mutator.below(kind == GLASSBOX_ARGUMENT_RESULT ? number : payload + 1))
+      }
       bytes += withUnsafeBytes(of: &relocation) { Array($0) }
     }
-    bytes += (0..<payload).map { _ in UInt8(truncatingIfNeeded: mutator.next()) }
-    return mutator.below(8) == 0 ? Array(bytes.prefix(1 + mutator.below(bytes.count))) : bytes
+    let filling = (16 - payload % 16) % 16
+    return bytes + (0..<payload + filling).map { _ in UInt8(truncatingIfNeeded: mutator.next()) }
   }
 
   /// Whatever a child answers, the lab reads a reply, an error, or the end.
@@ -71,7 +88,8 @@ struct WireFuzzTests {
       let sent = bytes.withUnsafeBytes { send(there, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       guard sent == size else { continue }
       switch here.receive() {
-      case .reply(_, let reply, _): #expect(reply.payload.count == size - 32)
+      case .replies(let replies):
+        #expect(replies.list.reduce(0) { $0 + 32 + ($1.reply.payload.count + 15) & ~15 } == size)
       case .failed, .closed: break
       }
     }

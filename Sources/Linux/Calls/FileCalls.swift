@@ -6,7 +6,7 @@ extension SystemCalls {
   package func open(
     _ path: String, _ flags: OpenFlags, mode: UInt32 = 0, observes: Bool = false
   ) throws(SystemCallError) -> Int32 {
-    Int32(clamping: try perform(openCall(path, flags, mode: mode, observes: observes)).result)
+    try submitForDescriptor(openCall(path, flags, mode: mode, observes: observes))
   }
 
   /// Opens a file where the call is made and brings the descriptor here.
@@ -68,15 +68,16 @@ extension SystemCalls {
     call.pointer(to: Array(text.utf8), quoted(text))
     call.word(text.utf8.count)
     call.path = path
-    try perform(call)
+    try submit(call)
   }
 
   /// Source: close(2).
   package func close(_ descriptor: Int32, observes: Bool = false) throws(SystemCallError) {
     var call = SystemCall("close", SYS_close)
     call.word(descriptor)
+    call.part = .cleanUp
     call.observes = observes
-    try perform(call)
+    try submit(call)
   }
 
   /// Opens a file that is there, writes the text at once, and closes it: how
@@ -101,7 +102,7 @@ extension SystemCalls {
     call.string(path)
     call.word(mode, "0" + String(mode, radix: 8))
     call.path = path
-    try perform(call)
+    try submit(call)
   }
 
   /// Removes an empty directory. Source: unlinkat(2).
@@ -111,7 +112,7 @@ extension SystemCalls {
     call.string(path)
     call.word(AT_REMOVEDIR, "AT_REMOVEDIR")
     call.path = path
-    try perform(call)
+    try submit(call)
   }
 
   /// Changes the working directory. Source: chdir(2).
@@ -119,7 +120,7 @@ extension SystemCalls {
     var call = SystemCall("chdir", SYS_chdir)
     call.string(path)
     call.path = path
-    try perform(call)
+    try submit(call)
   }
 
   /// Changes the working directory to one that the caller has open: no path is
@@ -128,7 +129,7 @@ extension SystemCalls {
     var call = SystemCall("fchdir", SYS_fchdir)
     call.word(descriptor)
     call.path = path
-    try perform(call)
+    try submit(call)
   }
 
   /// Makes a descriptor of the lab stand under `number` where the call is
@@ -138,6 +139,6 @@ extension SystemCalls {
     call.sent(descriptor, shown)
     call.word(number)
     call.word(0)
-    try perform(call)
+    try submit(call)
   }
 }

@@ -13,7 +13,7 @@ extension SystemCalls {
     call.word(flags.rawValue, flags.description)
     call.string(data)
     call.path = target
-    try perform(call)
+    try submit(call)
   }
 
   /// Takes a mount away. Throws EBUSY while it is in use, EINVAL where nothing
@@ -23,7 +23,7 @@ extension SystemCalls {
     call.string(target)
     call.word(flags.rawValue, flags.description)
     call.path = target
-    try perform(call)
+    try submit(call)
   }
 
   /// Makes `newRoot` the root of the caller's mount namespace and puts the old
@@ -36,6 +36,6 @@ extension SystemCalls {
     call.string(newRoot)
     call.string(putOld)
     call.path = newRoot
-    try perform(call)
+    try submit(call)
   }
 }

@@ -11,7 +11,7 @@ extension SystemCalls {
     call.word(UInt32(S_IFREG) | mode, "S_IFREG|0" + String(mode, radix: 8))
     call.word(0)
     call.path = path
-    try perform(call)
+    try submit(call)
   }
 
   /// Makes a symbolic link at `path` that holds the text `target`.
@@ -22,6 +22,6 @@ extension SystemCalls {
     call.word(AT_FDCWD, "AT_FDCWD")
     call.string(path)
     call.path = path
-    try perform(call)
+    try submit(call)
   }
 }

@@ -60,7 +60,7 @@ extension SystemCalls {
   /// Makes the caller the leader of a new session, without a terminal.
   /// Source: setsid(2).
   package func newSession() throws(SystemCallError) {
-    try perform(SystemCall("setsid", SYS_setsid))
+    try submit(SystemCall("setsid", SYS_setsid))
   }
 
   /// Makes descriptor `descriptor` the controlling terminal of the caller's
@@ -70,7 +70,7 @@ extension SystemCalls {
     call.word(descriptor)
     call.word(GLASSBOX_TIOCSCTTY, "TIOCSCTTY")
     call.word(0)
-    try perform(call)
+    try submit(call)
   }
 
   /// Marks every descriptor from `lowest` up for closing at execve(2).
@@ -80,7 +80,7 @@ extension SystemCalls {
     call.word(lowest)
     call.word(UInt32.max, "~0U")
     call.word(CLOSE_RANGE_CLOEXEC, "CLOSE_RANGE_CLOEXEC")
-    try perform(call)
+    try submit(call)
   }
 
   /// Closes every descriptor from `lowest` up. Source: close_range(2).
@@ -89,7 +89,7 @@ extension SystemCalls {
     call.word(lowest)
     call.word(UInt32.max, "~0U")
     call.word(0)
-    try perform(call)
+    try submit(call)
   }
 
   /// Takes away what is left of a dead child process of the caller, if it is

@@ -23,6 +23,7 @@ package final class LocalSystemCalls: SystemCalls {
           memory.storeBytes(of: base + UInt64(offset), toByteOffset: place, as: UInt64.self)
         case .wordDescriptor(let place, let index):
           memory.storeBytes(of: call.descriptors[index], toByteOffset: place, as: Int32.self)
+        case .argumentResult: break  // for calls of a batch; here each is alone
         }
       }
       let start = monotonicNanoseconds()

@@ -13,6 +13,8 @@ package struct SystemCall: Sendable {
     case argumentDescriptor(argument: Int, index: Int)
     case wordAddress(at: Int, offset: Int)
     case wordDescriptor(at: Int, index: Int)
+    /// The result of an earlier call of the same batch.
+    case argumentResult(argument: Int, of: Int)
   }
 
   /// What happens with the result.
@@ -26,9 +28,20 @@ package struct SystemCall: Sendable {
     case atEnd
   }
 
+  /// What it is to the other calls of a batch.
+  package enum Part: Sendable {
+    /// Its failure ends the batch.
+    case step
+    /// Its failure does not, but what needs its result is not made.
+    case optional
+    /// Made even after another's failure, if there is the result that it needs.
+    case cleanUp
+  }
+
   package let name: String
   package let number: Int
   package var kind = Kind.call
+  package var part = Part.step
   package private(set) var words: [UInt64] = []
   package private(set) var payload: [UInt8] = []
   package private(set) var relocations: [Relocation] = []
@@ -124,6 +137,17 @@ package struct SystemCall: Sendable {
 
   /// A descriptor that travels with the request but is no argument.
   package mutating func accompany(_ descriptor: Int32) { descriptors.append(descriptor) }
+
+  /// Makes an argument the result of an earlier call of the same batch.
+  mutating func takeResult(_ argument: Int, of entry: Int) {
+    relocations.append(.argumentResult(argument: argument, of: entry))
+  }
+
+  /// Makes an argument a number that was not known before.
+  mutating func fill(_ argument: Int, _ value: Int) {
+    words[argument] = UInt64(truncatingIfNeeded: value)
+    shown[argument] = String(value)
+  }
 
   /// Changes how an argument is shown, once the call has returned in it.
   mutating func show(_ argument: Int, as text: String) { shown[argument] = text }

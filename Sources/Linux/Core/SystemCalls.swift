@@ -12,6 +12,30 @@ package protocol SystemCalls: AnyObject {
   /// Executes the call and answers what the kernel did, failures included.
   /// Throws only where no call was made, as when the child has died.
   func execute(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply
+
+  /// Executes the call, writes it down, and throws if the kernel refused it.
+  ///
+  /// - Parameter returned: how a person reads the argument through which the
+  ///   call gave something back, where that is worth showing.
+  func perform(
+    _ call: SystemCall, returned: ((SystemCallReply) -> (argument: Int, text: String))?
+  ) throws(SystemCallError) -> SystemCallReply
+
+  /// The same for a call that only works or fails. Within a batch it is made
+  /// later, and its error is the batch's.
+  func submit(_ call: SystemCall) throws(SystemCallError)
+
+  /// The same for a call that makes a descriptor. Within a batch it is made
+  /// later: what is answered then stands for the descriptor in calls of the
+  /// batch, and is none elsewhere.
+  func submitForDescriptor(_ call: SystemCall) throws(SystemCallError) -> Int32
+
+  /// Makes the calls of `body` with as few messages as their answers allow,
+  /// where there are messages; else one by one. If one fails that nobody waited
+  /// for, the rest is not made but for what cleans up, and the batch throws.
+  func batch<Result>(
+    _ body: (any SystemCalls) throws(SystemCallError) -> Result
+  ) throws(SystemCallError) -> Result
 }
 
 /// What the kernel answered.
@@ -33,13 +57,26 @@ package struct SystemCallReply: Sendable {
 }
 
 extension SystemCalls {
-  /// Executes the call, writes it down, and throws if the kernel refused it.
-  ///
-  /// - Parameter returned: how a person reads the argument through which the
-  ///   call gave something back, where that is worth showing.
+  @discardableResult
+  package func perform(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply {
+    try perform(call, returned: nil)
+  }
+
+  package func submit(_ call: SystemCall) throws(SystemCallError) { try perform(call) }
+
+  package func submitForDescriptor(_ call: SystemCall) throws(SystemCallError) -> Int32 {
+    Int32(clamping: try perform(call).result)
+  }
+
+  package func batch<Result>(
+    _ body: (any SystemCalls) throws(SystemCallError) -> Result
+  ) throws(SystemCallError) -> Result {
+    try body(self)
+  }
+
   @discardableResult
   package func perform(
-    _ call: SystemCall, returned: ((SystemCallReply) -> (argument: Int, text: String))? = nil
+    _ call: SystemCall, returned: ((SystemCallReply) -> (argument: Int, text: String))?
   ) throws(SystemCallError) -> SystemCallReply {
     let reply = try execute(call)
     var call = call
