@@ -35,7 +35,7 @@ let layers: [Target] = [
     swiftSettings: strict, plugins: ["Registry"]),
   .executableTarget(
     name: "glassbox",
-    dependencies: ["Child", "Console", "CPopt", "Lab"],
+    dependencies: ["Child", "Console", "CPopt", "Lab", "Linux"],
     swiftSettings: strict),
 ]
 
@@ -108,7 +108,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ConsoleTests", dependencies: ["Console", "CLinux", "TestSupport"], exclude: ["Fixtures"],
+      name: "ConsoleTests", dependencies: ["Console", "CLinux", "Linux", "TestSupport"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(name: "ChildTests", dependencies: ["Child", "CLinux", "Linux"], swiftSettings: strict),
     .testTarget(

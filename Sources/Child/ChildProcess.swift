@@ -150,8 +150,8 @@ package final class ChildProcess: BatchExecutor {
     try fork { socket in
       var call = SystemCall("clone", SYS_clone)
       call.kind = .fork
-      call.word(SIGCHLD, "SIGCHLD")
-      call.word(0, "NULL")
+      call.constant(SIGCHLD, "SIGCHLD")
+      call.null()
       call.accompany(socket)
       return call
     }
@@ -187,8 +187,8 @@ package final class ChildProcess: BatchExecutor {
     on socket: ControlSocket, recorder: Recorder, parent: (process: ChildProcess, pid: Int32)? = nil
   ) throws(SystemCallError) -> ChildProcess {
     var call = SystemCall("prctl", SYS_prctl)
-    call.word(PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG")
-    call.word(SIGKILL, "SIGKILL")
+    call.constant(PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG")
+    call.constant(SIGKILL, "SIGKILL")
     guard case .replies(let greeting) = socket.receive() else {
       throw SystemCallError(call, .noProcess, by: .child)
     }
@@ -198,7 +198,7 @@ package final class ChildProcess: BatchExecutor {
       SystemCallRecord(by: .child, pid: pid, call: call, result: reply.result, microseconds: reply.microseconds))
     let pidDescriptor = glassbox_syscall(Int(SYS_pidfd_open), [UInt64(pid), 0, 0, 0, 0, 0])
     guard pidDescriptor >= 0 else {
-      throw SystemCallError(name: "pidfd_open", arguments: ["\(pid)"], errno: Errno(rawValue: Int32(-pidDescriptor)))
+      throw SystemCallError(SystemCall("pidfd_open", .number(pid)), Errno(rawValue: Int32(-pidDescriptor)))
     }
     return ChildProcess(
       recorder: recorder, socket: socket, pid: pid, pidDescriptor: Int32(pidDescriptor), parent: parent)

@@ -14,12 +14,12 @@ package struct ChildProgram {
   package init(path: String) throws(SystemCallError) {
     let source = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)
     guard source >= 0 else {
-      throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: Errno(rawValue: -source), path: path)
+      throw SystemCallError(SystemCall("openat", .path(path)), Errno(rawValue: -source))
     }
     defer { close(source) }
     descriptor = glassbox_memory_file("glassbox-child")
     guard descriptor >= 0 else {
-      throw SystemCallError(name: "memfd_create", errno: Errno(rawValue: -descriptor))
+      throw SystemCallError(SystemCall("memfd_create"), Errno(rawValue: -descriptor))
     }
     var status = stat()
     fstat(source, &status)
@@ -27,13 +27,13 @@ package struct ChildProgram {
     while left > 0 {
       let count = glassbox_syscall(Int(SYS_sendfile), [UInt64(descriptor), UInt64(source), 0, UInt64(left), 0, 0])
       guard count > 0 else {
-        throw SystemCallError(name: "sendfile", errno: Errno(rawValue: Int32(-count)), path: path)
+        throw SystemCallError(SystemCall("sendfile", .path(path)), Errno(rawValue: Int32(-count)))
       }
       left -= count
     }
     let sealed = glassbox_seal(descriptor)
     guard sealed == 0 else {
-      throw SystemCallError(name: "fcntl", arguments: ["F_ADD_SEALS"], errno: Errno(rawValue: -sealed))
+      throw SystemCallError(SystemCall("fcntl", .constant("F_ADD_SEALS")), Errno(rawValue: -sealed))
     }
   }
 }

@@ -27,7 +27,7 @@ final class ControlSocket {
     var ends: [Int32] = [-1, -1]
     let type = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
-      throw SystemCallError(name: "socketpair", arguments: ["AF_UNIX", "SOCK_SEQPACKET"], errno: .current)
+      throw SystemCallError(SystemCall("socketpair", .constant("AF_UNIX"), .constant("SOCK_SEQPACKET")), .current)
     }
     glassbox_want_credentials(ends[0])
     var limit = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)

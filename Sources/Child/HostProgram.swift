@@ -14,13 +14,12 @@ package enum HostProgram {
     -> (status: WaitStatus, complaint: String)
   {
     var call = SystemCall("execve", SYS_execve)
-    call.string(path)
-    call.strings(arguments, "[" + arguments.map(quoted).joined(separator: ", ") + "]")
-    call.strings([], "[]")
-    call.path = path
+    call.path(path)
+    call.strings(arguments)
+    call.strings([])
     var ends: [Int32] = [0, 0]
     let made = glassbox_pipe(&ends)
-    guard made == 0 else { throw SystemCallError(name: "pipe2", errno: Errno(rawValue: -made)) }
+    guard made == 0 else { throw SystemCallError(SystemCall("pipe2"), Errno(rawValue: -made)) }
     defer { close(ends[0]) }
     let start = monotonicNanoseconds()
     let (result, pid) = spawn(path, arguments, complaints: ends[1])

@@ -8,14 +8,14 @@ package enum Installation {
   package static func childProgram() throws(SystemCallError) -> String {
     let places = [executableDirectory + "/glassbox-child", executableDirectory + "/../libexec/glassbox/glassbox-child"]
     if let found = places.first(where: { fileKind($0) == .file }) { return found }
-    throw SystemCallError(name: "openat", arguments: [quoted(places[0])], errno: .noEntry, path: places[0])
+    throw SystemCallError(SystemCall("openat", .path(places[0])), .noEntry)
   }
 
   /// The lab's own executable, for the keeper. Throws ENOENT.
   package static func labProgram() throws(SystemCallError) -> String {
     let path = executableDirectory + "/glassbox"
     guard fileKind(path) == .file else {
-      throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: .noEntry, path: path)
+      throw SystemCallError(SystemCall("openat", .path(path)), .noEntry)
     }
     return path
   }

@@ -50,7 +50,7 @@ extension ChildProcess {
     // With its end closed here, the child's death is the end of the socket.
     CLinux.close(there)
     guard result == 0 else {
-      throw SystemCallError(name: "posix_spawn", arguments: [quoted(path)], errno: Errno(rawValue: result))
+      throw SystemCallError(SystemCall("posix_spawn", .text(path)), Errno(rawValue: result))
     }
     let process = try greeted(on: here, recorder: recorder)
     // Executed through a descriptor, it would be called by that one's number.

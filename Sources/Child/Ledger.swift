@@ -72,7 +72,7 @@ package final class Ledger {
     defer { lock.release() }
     let opened = glassbox_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard opened >= 0 else {
-      throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: Errno(rawValue: -opened), path: path)
+      throw SystemCallError(SystemCall("openat", .path(path)), Errno(rawValue: -opened))
     }
     descriptor = opened
     _ = lockRecord(opened)
@@ -122,8 +122,7 @@ package final class Ledger {
       // a part found room, no errno was set.
       let errno = written < 0 ? Errno.current : .noSpace
       ftruncate(descriptor, size)
-      throw SystemCallError(
-        name: "write", arguments: [quoted(path), quoted(line.trimmedLine)], errno: errno, path: path)
+      throw SystemCallError(SystemCall("write", .path(path), .text(line.trimmedLine)), errno)
     }
   }
 }

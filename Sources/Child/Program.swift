@@ -42,25 +42,23 @@ package final class RunningProgram {
   package func reap() throws(SystemCallError) -> WaitStatus {
     guard let parent = process.parent else { return .exited(0) }
     guard let status = try parent.process.reap(parent.pid) else {
-      throw SystemCallError(name: "wait4", arguments: ["\(parent.pid)"], errno: .again, by: .child)
+      throw SystemCallError(SystemCall("wait4", .number(parent.pid)), .again, by: .child)
     }
     return status
   }
 }
 
-/// The program could not be executed.
-package struct ProgramError: Error, Sendable {
-  package let name: String
-  package let errno: Errno
+extension SystemCallError {
+  /// The name of the program that could not be executed, as it was typed; nil
+  /// for any other call than an execve(2) of the child.
+  package var program: String? {
+    guard by == .child, name == "execve", case .texts(let arguments) = call[1].meaning else { return nil }
+    return arguments.first
+  }
 
-  /// As a shell has it: 127 where there is no such program, else 126.
-  package var shellStatus: Int32 { errno == .noEntry ? 127 : 126 }
-}
-
-/// Why `start` did not start anything.
-package enum StartError: Error {
-  case call(SystemCallError)
-  case program(ProgramError)
+  /// As a shell has it: 127 where there is no such program, 126 where it cannot
+  /// be executed; 125 where it did not come to that.
+  package var shellStatus: Int32 { program == nil ? 125 : errno == .noEntry ? 127 : 126 }
 }
 
 extension ChildProcess {
@@ -71,29 +69,20 @@ extension ChildProcess {
     "clone", "dup2", "dup3", "fcntl", "prctl", "setsid", "ioctl", "close_range", "execve", "wait4",
   ]
 
-  /// Forks, and turns the new process into the program, call by call.
-  package func start(_ program: Program) throws(StartError) -> RunningProgram {
-    let process: ChildProcess
-    do {
-      process = try fork()
-    } catch {
-      throw .call(error)
-    }
+  /// Forks, and turns the new process into the program, call by call. Throws
+  /// the execve(2) where there is no such program or it cannot be executed.
+  package func start(_ program: Program) throws(SystemCallError) -> RunningProgram {
+    let process = try fork()
     do {
       try process.prepare(program)
       program.processor?.release(process)
       // Last of all, as what follows must pass them: execve(2), and the
       // messages by which the lab asks for it.
       for filter in programFilters { try process.installFilter(filter.program) }
-    } catch {
-      process.giveUp()
-      throw .call(error)
-    }
-    do {
       try process.become(program)
     } catch {
       process.giveUp()
-      throw .program(error)
+      throw error
     }
     return RunningProgram(process: process)
   }
@@ -111,7 +100,7 @@ extension ChildProcess {
     for (descriptor, number, name) in [
       (program.input, Int32(0), "stdin"), (program.output, 1, "stdout"), (program.error, 2, "stderr"),
     ] {
-      try install(descriptor, as: number, shown: name)
+      try install(descriptor, as: number, stream: name)
     }
     if program.controlsTerminal { try takeTerminal(0) }
     // What is open beside the control socket is closed here and now where the
@@ -125,20 +114,23 @@ extension ChildProcess {
 
   /// Tries the candidates until one is executed. ENOENT goes on searching;
   /// EACCES too, but is remembered, as execvp(3) does.
-  private func become(_ program: Program) throws(ProgramError) {
-    var refused: Errno?
+  private func become(_ program: Program) throws(SystemCallError) {
+    var refused: SystemCallError?
+    var missing: SystemCallError?
     for path in program.candidates {
       do {
         try execute(path, program.arguments, program.environment)
         return
       } catch {
         switch error.errno {
-        case .noEntry, .notDirectory: continue
-        case .accessDenied: refused = error.errno
-        default: throw ProgramError(name: program.arguments[0], errno: error.errno)
+        case .noEntry, .notDirectory: missing = SystemCallError(error.call, .noEntry, by: maker)
+        case .accessDenied: refused = error
+        default: throw error
         }
       }
     }
-    throw ProgramError(name: program.arguments[0], errno: refused ?? .noEntry)
+    if let error = refused ?? missing { throw error }
+    throw SystemCallError(
+      SystemCall("execve", .path(program.arguments[0]), Argument(0, .texts(program.arguments))), .noEntry, by: maker)
   }
 }

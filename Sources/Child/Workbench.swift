@@ -1,4 +1,3 @@
-package import KernelState
 package import Linux
 
 /// What a primitive works with: the child, the lab's own hands, the record of

@@ -45,20 +45,3 @@ package struct Step: Sendable {
   /// The calls that did it, without those that only looked.
   package var actions: [SystemCallRecord] { records.filter { !$0.observes } }
 }
-
-/// Why a step failed: what the kernel said, and the cause that holds here.
-package struct Failure: Error, Sendable {
-  /// One line that says what was wrong.
-  package var message: String
-  package var errno: Errno?
-  /// The cause found on this machine, and what to do about it.
-  package var cause: String?
-  package var remedy: String?
-
-  package init(_ message: String, errno: Errno? = nil, cause: String? = nil, remedy: String? = nil) {
-    self.message = message
-    self.errno = errno
-    self.cause = cause
-    self.remedy = remedy
-  }
-}

@@ -1,3 +1,5 @@
+internal import Linux
+
 /// What a lesson says about itself before its text begins.
 package struct FrontMatter: Hashable, Sendable {
   /// The version of the format that this lab reads.
@@ -20,7 +22,7 @@ package struct FrontMatter: Hashable, Sendable {
   var primitiveLines: [Int] = []
 
   /// Lines are those of `text`, from 1.
-  init(yaml text: String) throws(LessonError) {
+  init(yaml text: String) throws(Failure) {
     let mapping = try YamlMapping(
       YamlReader.read(text), required: ["format", "title", "question", "primitives", "minutes"],
       optional: ["requires", "prerequisites", "guided"], what: "the front matter")
@@ -41,15 +43,15 @@ package struct FrontMatter: Hashable, Sendable {
 
   /// Splits a file into the text between the first line `---` and the next
   /// one, and what follows; `bodyLine` is how many lines stand before that.
-  static func split(_ text: String) throws(LessonError) -> (yaml: String, body: String, bodyLine: Int) {
+  static func split(_ text: String) throws(Failure) -> (yaml: String, body: String, bodyLine: Int) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasSuffix("\r") ? line.dropLast() : line
     }
     guard lines.first == "---" else {
-      throw LessonError("there is no front matter", remedy: "begin the file with a line '---'", line: 1)
+      throw Failure("there is no front matter", remedy: "begin the file with a line '---'", line: 1)
     }
     guard let end = lines.dropFirst().firstIndex(of: "---") else {
-      throw LessonError("the front matter does not end", remedy: "end it with a line '---'", line: 1)
+      throw Failure("the front matter does not end", remedy: "end it with a line '---'", line: 1)
     }
     // The first line stays as an empty one, so that YAML's line numbers are the file's.
     let yaml = "\n" + lines[1..<end].joined(separator: "\n") + "\n"

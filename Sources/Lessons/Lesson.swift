@@ -1,3 +1,5 @@
+package import Linux
+
 /// A lesson: one folder `NN-slug` with one file `lesson.md`.
 package struct Lesson: Hashable, Sendable, CustomStringConvertible {
   /// The largest file that is read; a lesson is some kilobytes.
@@ -16,13 +18,13 @@ package struct Lesson: Hashable, Sendable, CustomStringConvertible {
   ///   - bytes: the file's content.
   ///   - folder: the name of its folder.
   ///   - path: where it was found, for messages.
-  package init(_ bytes: [UInt8], folder: String, path: String) throws(LessonError) {
-    do throws(LessonError) {
+  package init(_ bytes: [UInt8], folder: String, path: String) throws(Failure) {
+    do throws(Failure) {
       guard let number = Self.number(of: folder) else {
-        throw LessonError("the folder's name is not NN-slug", remedy: "rename it to something like 21-my-lesson")
+        throw Failure("the folder's name is not NN-slug", remedy: "rename it to something like 21-my-lesson")
       }
       guard bytes.count <= Self.maximumSize else {
-        throw LessonError("the file has more than \(Self.maximumSize / 1024) KiB", remedy: "split the lesson")
+        throw Failure("the file has more than \(Self.maximumSize / 1024) KiB", remedy: "split the lesson")
       }
       let (yaml, body, bodyLine) = try FrontMatter.split(try Self.text(bytes))
       (self.number, slug, self.path) = (number, folder, path)
@@ -30,7 +32,7 @@ package struct Lesson: Hashable, Sendable, CustomStringConvertible {
       sections = try LessonSection.parse(body, offset: bodyLine)
       exercises = Exercise.list(sections)
       guard !sections.isEmpty else {
-        throw LessonError("the lesson has no text", remedy: "write some behind the front matter", line: bodyLine)
+        throw Failure("the lesson has no text", remedy: "write some behind the front matter", line: bodyLine)
       }
     } catch {
       throw error.located(path)
@@ -53,12 +55,12 @@ package struct Lesson: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// UTF-8 without a byte order mark, lines ended by a newline alone.
-  private static func text(_ bytes: [UInt8]) throws(LessonError) -> String {
+  private static func text(_ bytes: [UInt8]) throws(Failure) -> String {
     guard
       let text = String(validating: bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes[3...] : bytes[...], as: UTF8.self)
     else {
       let line = 1 + bytes.prefix(upTo: firstInvalid(bytes)).count { $0 == 0x0a }
-      throw LessonError("the file is not UTF-8", remedy: "save it as UTF-8", line: line)
+      throw Failure("the file is not UTF-8", remedy: "save it as UTF-8", line: line)
     }
     guard text.utf8.contains(0x0d) else { return text }
     return String(text.unicodeScalars.filter { $0 != "\r" })

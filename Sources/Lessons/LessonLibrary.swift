@@ -1,11 +1,11 @@
-internal import Linux
+package import Linux
 
 /// The lessons of some folders: the lab's own, and those of a teacher.
 package struct LessonLibrary: Sendable {
   /// By number, then by name.
   package private(set) var lessons: [Lesson] = []
   /// What could not be read; the rest works.
-  package private(set) var problems: [LessonError] = []
+  package private(set) var problems: [Failure] = []
 
   private let vocabulary: Vocabulary?
 
@@ -25,16 +25,16 @@ package struct LessonLibrary: Sendable {
         add(name, path: "\(folder)/\(name)/lesson.md")
       }
     } catch {
-      problems.append(LessonError("\(error)", remedy: "make the folder readable", path: folder))
+      problems.append(Failure("\(error)", remedy: "make the folder readable", path: folder))
     }
   }
 
   private mutating func add(_ name: String, path: String) {
-    do throws(LessonError) {
+    do throws(Failure) {
       let lesson = try Lesson(try Self.read(path), folder: name, path: path)
       try vocabulary?.check(lesson)
       if let other = lessons.first(where: { $0.slug == lesson.slug }) {
-        throw LessonError(
+        throw Failure(
           "there is a lesson of this name already: \(other.path)", remedy: "rename the folder", path: path)
       }
       lessons.append(lesson)
@@ -43,17 +43,17 @@ package struct LessonLibrary: Sendable {
     }
   }
 
-  private static func read(_ path: String) throws(LessonError) -> [UInt8] {
+  private static func read(_ path: String) throws(Failure) -> [UInt8] {
     // A pipe or a device would never end.
     switch fileKind(path) {
     case .file: break
-    case nil: throw LessonError("there is no such file", remedy: "write it, or remove the folder", path: path)
-    default: throw LessonError("it is not a file", remedy: "put a Markdown file there", path: path)
+    case nil: throw Failure("there is no such file", remedy: "write it, or remove the folder", path: path)
+    default: throw Failure("it is not a file", remedy: "put a Markdown file there", path: path)
     }
     do {
       return try readBytes(path, atMost: Lesson.maximumSize + 1)
     } catch {
-      throw LessonError("\(error)", remedy: "make the file readable", path: path)
+      throw Failure("\(error)", remedy: "make the file readable", path: path)
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Console
+internal import Linux
 
 /// What is read at a time: a page. A heading of level 2 begins one, and so does
 /// a thematic break (`---`), which keeps an answer off the page of its question.
@@ -29,7 +30,7 @@ package struct LessonSection: Hashable, Sendable {
   }
 
   /// - Parameter offset: lines of the file before the body.
-  static func parse(_ body: String, offset: Int) throws(LessonError) -> [LessonSection] {
+  static func parse(_ body: String, offset: Int) throws(Failure) -> [LessonSection] {
     var sections: [LessonSection] = []
     var ids: Set<String> = []
     var hasTask = false
@@ -49,12 +50,12 @@ package struct LessonSection: Hashable, Sendable {
       }
       if case .task = block { hasTask = true }
       if block.belongsToTask, !hasTask {
-        throw LessonError(
+        throw Failure(
           "the \(piece.info) block has no task before it", remedy: "put a task block before it, under the same heading",
           line: line)
       }
       if let id = block.id, !ids.insert("\(piece.info) \(id)").inserted {
-        throw LessonError(
+        throw Failure(
           "the \(piece.info) '\(id.prefix(40))' is there twice", remedy: "give each its own id", line: line)
       }
       sections[sections.count - 1].markdown += piece.source + "\n"
@@ -76,15 +77,15 @@ package struct LessonSection: Hashable, Sendable {
     return false
   }
 
-  private static func read(_ piece: MarkdownBlock, offset: Int) throws(LessonError) -> LessonBlock {
+  private static func read(_ piece: MarkdownBlock, offset: Int) throws(Failure) -> LessonBlock {
     guard piece.kind == .code, !piece.info.isEmpty else { return .prose(piece.source) }
-    do throws(LessonError) {
+    do throws(Failure) {
       let block = try LessonBlock(info: piece.info, literal: piece.literal)
       return block?.shifted(by: piece.lines.lowerBound + offset) ?? .prose(piece.source)
     } catch {
       // The content begins on the line after the fence.
       var located = error
-      located.line = (error.line ?? 0) + piece.lines.lowerBound + offset
+      located.place = Failure.Place("", line: (error.place?.line ?? 0) + piece.lines.lowerBound + offset)
       throw located
     }
   }

@@ -1,3 +1,5 @@
+internal import Linux
+
 /// Something that a lesson needs of the machine or of the user.
 package enum Requirement: Hashable, Sendable, CustomStringConvertible {
   /// The lab must run as root: without that the lesson shows too little.
@@ -32,7 +34,7 @@ package enum Requirement: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The requirements of an optional YAML list.
-  static func list(_ value: YamlValue?) throws(LessonError) -> [Requirement] {
+  static func list(_ value: YamlValue?) throws(Failure) -> [Requirement] {
     guard let value else { return [] }
     var list: [Requirement] = []
     for item in try value.items("requires") {

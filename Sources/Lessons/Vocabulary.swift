@@ -1,5 +1,6 @@
 internal import Console
 package import KernelState
+internal import Linux
 
 /// What this lab knows, so that a lesson that names something else is told so
 /// with file and line, not by a check that never holds.
@@ -15,7 +16,7 @@ package struct Vocabulary: Sendable {
   }
 
   /// Throws the first name that the lab does not know.
-  func check(_ lesson: Lesson) throws(LessonError) {
+  func check(_ lesson: Lesson) throws(Failure) {
     for (name, line) in zip(lesson.about.primitives, lesson.about.primitiveLines) where !primitives.contains(name) {
       throw unknown("primitive", name, among: primitives, help: primitives.joined(separator: ", "), line, lesson)
     }
@@ -29,22 +30,22 @@ package struct Vocabulary: Sendable {
     }
   }
 
-  private func check(_ fact: Statement.FactReference, _ line: Int, _ lesson: Lesson) throws(LessonError) {
+  private func check(_ fact: Statement.FactReference, _ line: Int, _ lesson: Lesson) throws(Failure) {
     guard let views = facts[fact.name] else {
       throw unknown("fact", fact.name, among: Array(facts.keys), help: "'facts' lists them", line, lesson)
     }
     guard !views.contains(fact.view) else { return }
     let seen = Statement.views.filter(views.contains).joined(separator: " and ")
-    throw LessonError(
+    throw Failure(
       "'\(fact.name)' cannot be seen \(fact.view == "host" ? "on the host" : fact.view)", remedy: "it is seen \(seen)",
       path: lesson.path, line: line)
   }
 
   private func unknown(
     _ kind: String, _ name: String, among known: [String], help: String, _ line: Int, _ lesson: Lesson
-  ) -> LessonError {
+  ) -> Failure {
     let guess = suggestion(for: name, among: known.sorted()).map { "did you mean '\($0)'?" }
-    return LessonError(
+    return Failure(
       "there is no \(kind) '\(name.prefix(40))'", remedy: guess ?? help, path: lesson.path, line: line)
   }
 }

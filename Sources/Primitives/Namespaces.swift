@@ -38,10 +38,10 @@ package func hasOwnNamespace(_ type: String, in snapshot: Snapshot) -> Bool {
 /// `max_pid_namespaces`: under /proc/<pid>/ns the type has the same name.
 package func unshareCauses(limit file: String) -> [Cause] {
   let type = String(file.dropFirst("max_".count).prefix { $0 != "_" })
-  let flag = type == "mnt" ? "CLONE_NEWNS" : "CLONE_NEW" + type.uppercased()
+  let flag = NamespaceType.all.first { $0.link == type }?.flag
   return [
     Cause("unshare", .notPermitted) { circumstances in
-      guard circumstances.error.arguments == [flag],
+      guard circumstances.namespaces == flag,
         !holdsCapability(circumstances.workbench.child.pid, "CAP_SYS_ADMIN")
       else { return nil }
       return .init(
@@ -49,7 +49,7 @@ package func unshareCauses(limit file: String) -> [Cause] {
         remedy: "begin with 'unshare user' and 'map-ids', or start the lab with --rootless")
     },
     Cause("unshare", .noSpace) { circumstances in
-      guard circumstances.error.arguments == [flag], let limit = try? readText("/proc/sys/user/\(file)") else {
+      guard circumstances.namespaces == flag, let limit = try? readText("/proc/sys/user/\(file)") else {
         return nil
       }
       return .init(
@@ -57,7 +57,7 @@ package func unshareCauses(limit file: String) -> [Cause] {
         remedy: "as root: sysctl user.\(file)=10000")
     },
     Cause("unshare", .invalid) { circumstances in
-      guard circumstances.error.arguments == [flag], (try? readLink("/proc/self/ns/\(type)")) == nil else { return nil }
+      guard circumstances.namespaces == flag, (try? readLink("/proc/self/ns/\(type)")) == nil else { return nil }
       return .init("this kernel was built without this type of namespace", remedy: "see 'glassbox doctor'")
     },
   ]

@@ -64,6 +64,12 @@ package struct Cause: Sendable {
       self.workbench = workbench
       self.before = before
     }
+
+    /// The call that failed, with its arguments.
+    package var call: SystemCall { error.call }
+
+    /// What an unshare(2) that failed was to make, or a setns(2) to enter.
+    package var namespaces: NamespaceFlags { call[call.name == "setns" ? 1 : 0].value() ?? [] }
   }
 
   /// The cause in one clause, and what to do about it.

@@ -1,6 +1,7 @@
 import Console
 import Glibc
 import Lab
+import Linux
 
 @main
 struct Glassbox {
@@ -10,30 +11,32 @@ struct Glassbox {
   /// command line that cannot be understood gets one line.
   static func main() {
     Output.ignoreBrokenPipe()
+    var statusOfMisuse = Subcommand.glassbox.statusOfMisuse
     do {
-      exit(try run(CommandLine.arguments.dropFirst()))
+      exit(try run(CommandLine.arguments.dropFirst(), &statusOfMisuse))
     } catch {
       let errors = Output(descriptor: 2)
-      errors.print("glassbox: \(error.message); see '\(error.subcommand.call) --help'")
+      errors.print("glassbox: \(error)")
       errors.flush()
-      exit(error.subcommand.statusOfMisuse)
+      exit(statusOfMisuse)
     }
   }
 
   /// Does what the words say, and answers the exit status.
-  private static func run(_ words: ArraySlice<String>) throws(UsageError) -> Int32 {
+  private static func run(_ words: ArraySlice<String>, _ statusOfMisuse: inout Int32) throws(Failure) -> Int32 {
     // `help WORDS` is `WORDS --help`.
     let words = words.first == "help" ? words.dropFirst() + ["--help"] : words
     let (subcommand, rest) = try Subcommand.glassbox.chosen(by: words)
+    statusOfMisuse = subcommand.statusOfMisuse
     let (settings, operands) = try OptionParser(subcommand).parse(rest)
     if settings.wantsHelp { return say(subcommand.help) }
     if settings.wantsVersion { return say(version) }
     guard let run = subcommand.run else { return say(subcommand.help) }
     guard operands.count >= subcommand.count.lowerBound else {
-      throw UsageError("missing argument; usage: \(subcommand.call) \(subcommand.operands)", subcommand)
+      throw subcommand.misuse("missing argument; usage: \(subcommand.call) \(subcommand.operands)")
     }
     guard operands.count <= subcommand.count.upperBound else {
-      throw UsageError("unexpected argument '\(operands[subcommand.count.upperBound])'", subcommand)
+      throw subcommand.misuse("unexpected argument '\(operands[subcommand.count.upperBound])'")
     }
     return run(settings, operands)
   }

@@ -73,7 +73,7 @@ struct BatchTests {
       }
     } throws: { error in
       let error = error as? SystemCallError
-      return error?.name == "write" && error?.errno == .badDescriptor && error?.arguments.first == "4"
+      return error?.name == "write" && error?.errno == .badDescriptor && error?.call[0].number == 4
     }
     #expect(
       made == [
@@ -131,7 +131,7 @@ struct BatchTests {
       let file = try calls.open("/dev/null", [.writeOnly, .closeOnExec])
       for _ in 0..<3 { try calls.write(file, bytes: [UInt8](repeating: 0, count: 40_000), shown: "…") }
       try calls.close(file)
-      for number: Int32 in 20..<40 { try calls.install(STDERR_FILENO, as: number, shown: "\(number)") }
+      for number: Int32 in 20..<40 { try calls.install(STDERR_FILENO, as: number, stream: "\(number)") }
     }
     #expect(recorder.records.allSatisfy { $0.errno == nil } && recorder.records.count == 25)
     #expect(try readLink("/proc/\(child.pid)/fd/39") == readLink("/proc/self/fd/2"))
@@ -165,11 +165,11 @@ struct BatchTests {
     let names = ["/proc/self/comm", "/no/such", "/proc/self/comm"]
     let calls = names.enumerated().flatMap { number, path in
       var open = SystemCall("openat", SYS_openat)
-      open.word(AT_FDCWD)
+      open.number(AT_FDCWD)
       open.string(path)
-      open.word(0)
+      open.number(0)
       var close = SystemCall("close", SYS_close)
-      close.word(0)
+      close.number(0)
       (open.part, close.part) = (.optional, .optional)
       close.takeResult(0, of: 2 * number)
       return [open, close]

@@ -30,7 +30,7 @@ struct WireTests {
     let here = try child.openHere("/proc/self/status", [.closeOnExec])
     defer { close(here) }
     #expect(try readText("/proc/self/fdinfo/\(here)").contains("pos:"))
-    try child.install(here, as: 20, shown: "status")
+    try child.install(here, as: 20, stream: "status")
     #expect(String(decoding: try child.read(20, count: 5), as: UTF8.self) == "Name:")
   }
 

@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 @testable import Console
+import Linux
 
 @Suite struct TokenizeTests {
   func words(_ line: String) throws -> [[String]] { try tokenize(line).map { $0.map(\.text) } }
@@ -32,9 +33,9 @@ import Testing
   }
 
   @Test func errors() {
-    #expect(throws: TokenizeError.unterminatedQuote("'", column: 3)) { try tokenize("a 'b") }
-    #expect(throws: TokenizeError.unterminatedQuote("\"", column: 1)) { try tokenize(#""b\""#) }
-    #expect(throws: TokenizeError.nothingAfterBackslash(column: 2)) { try tokenize("a\\") }
+    #expect(throws: Failure("the quote ' at column 3 is not closed")) { try tokenize("a 'b") }
+    #expect(throws: Failure("the quote \" at column 1 is not closed")) { try tokenize(#""b\""#) }
+    #expect(throws: Failure("nothing follows the backslash at column 2")) { try tokenize("a\\") }
   }
 
   @Test(

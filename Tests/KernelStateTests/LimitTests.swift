@@ -3,7 +3,7 @@ import Linux
 import Testing
 
 /// The message of the error that a parse ends in; nil if it succeeds.
-func complaint(_ parse: () throws(InputError) -> Void) -> String? {
+func complaint(_ parse: () throws(Failure) -> Void) -> String? {
   do {
     try parse()
     return nil
@@ -40,7 +40,7 @@ struct ByteSizeTests {
     ("16777216T", "too large"), ("１２", "is not a size"), ("1\0", "is unknown"), ("0x10", "is unknown"),
   ])
   func explains(_ text: String, _ expected: String) throws {
-    let message = try #require(complaint { () throws(InputError) in _ = try ByteSize.parse(text) })
+    let message = try #require(complaint { () throws(Failure) in _ = try ByteSize.parse(text) })
     #expect(message.contains(expected), "\(message)")
   }
 
@@ -71,7 +71,7 @@ struct CPUQuotaTests {
     "184467440737095.99999", "1.5.5", "0.5x", "99999999999999999999", "900 100000",
   ])
   func refuses(_ text: String) {
-    #expect(complaint { () throws(InputError) in _ = try CPUQuota(text) } != nil)
+    #expect(complaint { () throws(Failure) in _ = try CPUQuota(text) } != nil)
   }
 
   @Test func translatesV1() {
@@ -107,6 +107,6 @@ struct IOLimitTests {
     "", "8:0", "sda rbps=1", "8 rbps=1", "8:0 rbps", "8:0 rbps=", "8:0 rbps=0", "8:0 x=1", "8:-1 rbps=1",
   ])
   func refuses(_ text: String) {
-    #expect(complaint { () throws(InputError) in _ = try IOLimit(text) } != nil)
+    #expect(complaint { () throws(Failure) in _ = try IOLimit(text) } != nil)
   }
 }

@@ -1,4 +1,5 @@
 import Lessons
+import Linux
 import Testing
 
 @Suite struct FrontMatterTests {
@@ -39,8 +40,8 @@ import Testing
       return
     }
     #expect(error?.message.contains(message) == true, "\(error.map { "\($0)" } ?? "no error")")
-    #expect((error?.line ?? 0) == number)
-    #expect(error?.remedy.isEmpty == false)
+    #expect((error?.place?.line ?? 0) == number)
+    #expect(error?.remedy?.isEmpty == false)
   }
 
   @Test func guesses() {

@@ -72,6 +72,6 @@ final class Shelf {
     teacher.add("02-uts")
     let library = LessonLibrary(folders: [own.path, teacher.path])
     #expect(library.lessons.count == 1)
-    #expect(library.problems.map(\.path) == ["\(teacher.path)/02-uts/lesson.md"])
+    #expect(library.problems.map(\.place?.path) == ["\(teacher.path)/02-uts/lesson.md"])
   }
 }

@@ -1,4 +1,5 @@
 @testable import Lessons
+import Linux
 import Testing
 
 @Suite struct LessonTests {
@@ -87,7 +88,7 @@ import Testing
     #expect(Fixture.error("## A\n\n```check\nx inside = 1\n```\n")?.message == "the check block has no task before it")
     let task = "```task\nid: a\ngoal: b\ncommands: c\n```\n"
     #expect(Fixture.error("## A\n\n\(task)\n---\n\n```hint\nx\n```\n") == nil)
-    #expect(Fixture.error("## A\n\n\(task)\n## B\n\n```hint\nx\n```\n")?.line == 18)
+    #expect(Fixture.error("## A\n\n\(task)\n## B\n\n```hint\nx\n```\n")?.place?.line == 18)
   }
 
   @Test func errorsNameTheLineOfTheFile() {
@@ -110,14 +111,14 @@ import Testing
     for (body, line, message) in broken {
       let error = Fixture.error(body)
       #expect(error?.message == message)
-      #expect(error?.line == line, "\(message)")
-      #expect(error?.path == "lesson.md")
+      #expect(error?.place?.line == line, "\(message)")
+      #expect(error?.place?.path == "lesson.md")
     }
   }
 
   @Test(arguments: ["uts", "2", "-uts", "02-", "02-UTS", "02-u/s", "02-ü", "00002-uts"]) func badFolder(_ name: String)
   {
-    #expect(throws: LessonError.self) { try Lesson(Array(Fixture.about.utf8), folder: name, path: "") }
+    #expect(throws: Failure.self) { try Lesson(Array(Fixture.about.utf8), folder: name, path: "") }
   }
 
   @Test func bytes() throws {
@@ -126,7 +127,7 @@ import Testing
     let windows = good.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
     #expect(try Lesson(Array(windows.utf8), folder: "1-a", path: "").about.minutes == 5)
     let invalid = Array(good.utf8) + [0x0a, 0xff, 0xfe]
-    #expect { try Lesson(invalid, folder: "1-a", path: "") } throws: { ($0 as? LessonError)?.line == 10 }
+    #expect { try Lesson(invalid, folder: "1-a", path: "") } throws: { ($0 as? Failure)?.place?.line == 10 }
     let huge = Array(good.utf8) + [UInt8](repeating: 0x61, count: 10_000_000)
     #expect { try Lesson(huge, folder: "1-a", path: "") } throws: { "\($0)".contains("more than 256 KiB") }
     #expect(Fixture.error("")?.message == "the lesson has no text")

@@ -1,4 +1,5 @@
 @testable import Lessons
+import Linux
 import Testing
 
 @Suite struct StatementTests {
@@ -35,6 +36,6 @@ import Testing
     "uts.hostname inside = 'box",
   ])
   func broken(_ text: String) {
-    #expect { try Statement(text, line: 7) } throws: { ($0 as? LessonError)?.line == 7 }
+    #expect { try Statement(text, line: 7) } throws: { ($0 as? Failure)?.place?.line == 7 }
   }
 }

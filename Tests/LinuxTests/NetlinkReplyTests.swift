@@ -37,7 +37,7 @@ struct NetlinkReplyTests {
 
   @Test func decodesLink() throws {
     let replies = NetlinkReply.parse(Self.link)
-    guard case .link(let link)? = replies.first?.content else { throw InputError("no link") }
+    guard case .link(let link)? = replies.first?.content else { throw Failure("no link") }
     #expect(replies.count == 1)
     #expect(replies[0].sequence == 0x6b04_4bb0)
     #expect(link.index == 2)
@@ -53,7 +53,7 @@ struct NetlinkReplyTests {
 
   @Test func decodesAddress() throws {
     guard case .address(let address)? = NetlinkReply.parse(Self.address).first?.content else {
-      throw InputError("no address")
+      throw Failure("no address")
     }
     #expect(address.description == "10.200.0.1/30 scope global")
     #expect(address.index == 2)

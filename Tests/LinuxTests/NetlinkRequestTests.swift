@@ -132,6 +132,6 @@ struct LinkNameTests {
 
   @Test(arguments: ["", ".", "..", "a/b", "a:b", "a b", "a\tb", "a\0b", "sixteen-bytes-xx", "öööööööö"])
   func refused(_ text: String) {
-    #expect(throws: InputError.self) { try LinkName(text) }
+    #expect(throws: Failure.self) { try LinkName(text) }
   }
 }

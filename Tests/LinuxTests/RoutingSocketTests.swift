@@ -42,7 +42,7 @@ struct RoutingSocketTests {
   }
 
   @Test func theKernelsSentenceStandsInTheError() {
-    let error = SystemCallError(name: "RTM_NEWADDR", errno: .exists, detail: "Address already assigned")
+    let error = SystemCallError(SystemCall("RTM_NEWADDR"), .exists, detail: "Address already assigned")
     #expect(error.description == "RTM_NEWADDR(): EEXIST (File exists), “Address already assigned”")
   }
 
@@ -75,7 +75,7 @@ struct RoutingSocketTests {
 
   @Test func linksReadAsIpPrintsThem() throws {
     let replies = NetlinkReply.parse(NetlinkReplyTests.link)
-    guard case .link(let link)? = replies.first?.content else { throw InputError("no link") }
+    guard case .link(let link)? = replies.first?.content else { throw Failure("no link") }
     #expect(link.text() == "2: vethA@if2 <BROADCAST,MULTICAST,UP,LOWER_UP> state UP")
     #expect(link.isSettled)
   }

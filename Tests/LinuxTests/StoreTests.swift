@@ -33,7 +33,7 @@ struct StoreTests {
 
   @Test func whatCouldNotBeFoundIsAskedForAgain() {
     let store = Store()
-    #expect(throws: InputError.self) { try store.value(Number.self) { throw InputError("no") } }
+    #expect(throws: Failure.self) { try store.value(Number.self) { throw Failure("no") } }
     #expect(store.value(Number.self) { 2 } == 2)
   }
 }

@@ -6,7 +6,7 @@ import Testing
 struct WrapperTests {
   static let wrappers: [(String, @Sendable (RecordingSystemCalls) throws -> Void)] = [
     ("unshare(CLONE_NEWNET|CLONE_NEWUTS)", { try $0.unshare([.uts, .network]) }),
-    ("setns(/proc/1/ns/uts, CLONE_NEWUTS)", { try $0.setNamespace(5, .uts, shown: "/proc/1/ns/uts") }),
+    ("setns(/proc/1/ns/uts, CLONE_NEWUTS)", { try $0.setNamespace(5, .uts, of: .file("/proc/1/ns/uts")) }),
     (#"sethostname("box", 3)"#, { try $0.setHostname("box") }),
     (#"setdomainname("lab", 3)"#, { try $0.setDomainname("lab") }),
     ("uname({…})", { _ = try $0.uname() }),
@@ -20,7 +20,7 @@ struct WrapperTests {
     (#"mkdirat(AT_FDCWD, "/d", 0755)"#, { try $0.makeDirectory("/d") }),
     (#"unlinkat(AT_FDCWD, "/d", AT_REMOVEDIR)"#, { try $0.removeDirectory("/d") }),
     (#"chdir("/")"#, { try $0.changeDirectory("/") }),
-    ("dup3(stdin, 0, 0)", { try $0.install(9, as: 0, shown: "stdin") }),
+    ("dup3(stdin, 0, 0)", { try $0.install(9, as: 0, stream: "stdin") }),
     (#"execve("/bin/sh", ["sh", "-c"], [/* 1 variables */])"#, { try $0.execute("/bin/sh", ["sh", "-c"], ["A=1"]) }),
     (#"prctl(PR_SET_NAME, "x")"#, { try $0.setProcessName("x") }),
     ("setsid()", { try $0.newSession() }),

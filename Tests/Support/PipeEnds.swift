@@ -8,7 +8,7 @@ internal import Synchronization
 package func makePipe() throws(SystemCallError) -> (read: Int32, write: Int32) {
   var ends: [Int32] = [-1, -1]
   let result = glassbox_pipe(&ends)
-  guard result == 0 else { throw SystemCallError(name: "pipe2", errno: Errno(rawValue: -result)) }
+  guard result == 0 else { throw SystemCallError(SystemCall("pipe2"), Errno(rawValue: -result)) }
   return (ends[0], ends[1])
 }
 

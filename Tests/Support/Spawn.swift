@@ -40,7 +40,7 @@ func spawn(
   var pid: pid_t = 0
   let result = posix_spawnp(&pid, words[0], &actions, &attributes, &arguments, &assignments)
   guard result == 0 else {
-    throw SystemCallError(name: "posix_spawn", arguments: [words[0]], errno: Errno(rawValue: result))
+    throw SystemCallError(SystemCall("posix_spawn", .constant(words[0])), Errno(rawValue: result))
   }
   return pid
 }

@@ -44,7 +44,7 @@ package final class Subprocess: Sendable {
     self.output = ends[1].ownReader
     self.errors = ends[2].ownReader
     guard descriptor >= 0 else {
-      throw SystemCallError(name: "pidfd_open", arguments: ["\(pid)"], errno: Errno(rawValue: Int32(-descriptor)))
+      throw SystemCallError(SystemCall("pidfd_open", .number(pid)), Errno(rawValue: Int32(-descriptor)))
     }
   }
 

@@ -12,7 +12,7 @@ package struct TestTerminal: Sendable {
   package init(rows: UInt16 = 24, columns: UInt16 = 80) throws(SystemCallError) {
     master = glassbox_open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC, 0)
     guard master >= 0 else {
-      throw SystemCallError(name: "open", arguments: ["/dev/ptmx"], errno: Errno(rawValue: -master))
+      throw SystemCallError(SystemCall("open", .constant("/dev/ptmx")), Errno(rawValue: -master))
     }
     var isLocked: Int32 = 0
     var number: Int32 = 0

@@ -1,11 +1,15 @@
 // Splits a line as a shell would, as far as a learner expects it: words at blanks,
 // commands at `;` and newlines, quotes, backslash, comments. Nothing is expanded.
 
+package import Linux
+
 /// The commands of `line`, each with at least one word.
 ///
 /// `'…'` is literal; in `"…"` a backslash escapes `"` and `\`; outside quotes it
 /// escapes any character. `#` at a word's beginning starts a comment up to the line's end.
-package func tokenize(_ line: String) throws(TokenizeError) -> [[Token]] {
+/// Throws where the line ends within quotes or behind a backslash; columns are counted in
+/// characters from 1.
+package func tokenize(_ line: String) throws(Failure) -> [[Token]] {
   var scanner = TokenScanner(line)
   scanner.scan()
   if let error = scanner.error { throw error }
@@ -40,7 +44,7 @@ package func wordAtCursor(in line: String, cursor: Int) -> WordAtCursor {
 /// Goes through a line once; an unfinished quote still yields its word.
 private struct TokenScanner {
   private(set) var commands: [[Token]] = []
-  private(set) var error: TokenizeError?
+  private(set) var error: Failure?
   private(set) var lastCommandEnded = true
   private let scalars: [Unicode.Scalar]
   private var index = 0
@@ -85,7 +89,7 @@ private struct TokenScanner {
       }
       add(scalar)
     }
-    if peek() == nil { error = error ?? .unterminatedQuote(Character(quote), column: column) }
+    if peek() == nil { error = error ?? Failure("the quote \(quote) at column \(column) is not closed") }
     advance()
   }
 
@@ -96,7 +100,7 @@ private struct TokenScanner {
       advance()
       add(next)
     } else {
-      error = error ?? .nothingAfterBackslash(column: column)
+      error = error ?? Failure("nothing follows the backslash at column \(column)")
       advance()
     }
   }

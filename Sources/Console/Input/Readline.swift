@@ -2,6 +2,7 @@
 // globals only. This file is the one place where they meet; the main thread alone
 // comes here.
 
+internal import CLinux
 @preconcurrency import CReadline
 import Glibc
 

@@ -11,24 +11,3 @@ package struct Token: Sendable, Equatable {
   /// Part of the word was quoted or escaped, so `-`, `*` and the like were meant literally.
   package var isQuoted: Bool
 }
-
-/// A command line that does not end well.
-package enum TokenizeError: Error, Equatable, Sendable, CustomStringConvertible {
-  case unterminatedQuote(Character, column: Int)
-  case nothingAfterBackslash(column: Int)
-
-  /// The column of the quote or backslash, in characters from 1.
-  package var column: Int {
-    switch self {
-    case .unterminatedQuote(_, let column), .nothingAfterBackslash(let column): column
-    }
-  }
-
-  package var description: String {
-    switch self {
-    case .unterminatedQuote(let quote, let column):
-      "the quote \(quote) at column \(column) is not closed"
-    case .nothingAfterBackslash(let column): "nothing follows the backslash at column \(column)"
-    }
-  }
-}

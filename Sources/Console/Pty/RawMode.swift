@@ -1,5 +1,6 @@
 // A terminal that hands every key on, ^C and ^Z included: termios(3), cfmakeraw.
 
+internal import CLinux
 import Glibc
 
 /// Holds a terminal in raw mode for as long as it lives.

@@ -4,7 +4,7 @@
 // processes of its own ("no internal process constraint"). The root is exempt
 // from the second. Source: cgroup-v2.rst.
 
-internal import Linux
+package import Linux
 
 extension CgroupLayout {
   /// The directory below which a group of version 2 can be made that needs no

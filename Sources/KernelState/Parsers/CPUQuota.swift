@@ -38,7 +38,7 @@ package struct CPUQuota: Hashable, Sendable, CustomStringConvertible {
 
   /// Parses what a user types: processors as in `0.5` or `2`, `max`, or the
   /// file's own form `50000 100000`. Throws with the reason.
-  package init(_ text: String) throws(InputError) {
+  package init(_ text: String) throws(Failure) {
     let words = text.words
     if words.count == 2, let pair = CPUQuota(file: text) {
       self = pair
@@ -47,19 +47,19 @@ package struct CPUQuota: Hashable, Sendable, CustomStringConvertible {
     } else if words.count == 1, let microseconds = Self.microseconds(words[0]) {
       self.init(quota: .number(microseconds))
     } else {
-      throw InputError(
+      throw Failure(
         "“\(text.prefix(40))” is not a number of processors: "
           + "write 0.5, 2, max, or microseconds as in “50000 100000”")
     }
     // The limits of tg_set_cfs_bandwidth() in the kernel, which says EINVAL.
     guard (1000...1_000_000).contains(period) else {
-      throw InputError("the period must be from 1000 to 1000000 microseconds, not \(period)")
+      throw Failure("the period must be from 1000 to 1000000 microseconds, not \(period)")
     }
     if let number = quota.number, number < 1000 {
-      throw InputError("“\(text)” is too little: the kernel gives at least 1000 microseconds in a period")
+      throw Failure("“\(text)” is too little: the kernel gives at least 1000 microseconds in a period")
     }
     if let number = quota.number, number >= 1 << 44 {
-      throw InputError("“\(text.prefix(40))” is more processors than the kernel can count")
+      throw Failure("“\(text.prefix(40))” is more processors than the kernel can count")
     }
   }
 

@@ -32,20 +32,20 @@ package struct IOLimit: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Parses `8:16 rbps=1M wiops=max`, in a user's units. Throws with the reason.
-  package init(_ text: String) throws(InputError) {
+  package init(_ text: String) throws(Failure) {
     let words = text.words
     guard let device = words.first, let (major, minor) = device.halves(UInt8(ascii: ":")),
       major.unsigned(UInt32.self) != nil, minor.unsigned(UInt32.self) != nil
-    else { throw InputError("“\(text.prefix(40))” must begin with a device, as in “8:0 rbps=1M wiops=120”") }
-    guard words.count > 1 else { throw InputError("“\(device)” lacks a limit: add rbps=, wbps=, riops= or wiops=") }
+    else { throw Failure("“\(text.prefix(40))” must begin with a device, as in “8:0 rbps=1M wiops=120”") }
+    guard words.count > 1 else { throw Failure("“\(device)” lacks a limit: add rbps=, wbps=, riops= or wiops=") }
     var limits: [Key: LimitValue] = [:]
     for word in words.dropFirst() {
       guard let (name, value) = word.halves(UInt8(ascii: "=")), let key = Key(rawValue: String(name)) else {
-        throw InputError("“\(word.prefix(40))” is not rbps=, wbps=, riops= or wiops= with a value")
+        throw Failure("“\(word.prefix(40))” is not rbps=, wbps=, riops= or wiops= with a value")
       }
       let limit = try ByteSize.parse(String(value))
       // io.max says EINVAL or ERANGE to 0; on version 1 it would lift the limit.
-      guard limit != .number(0) else { throw InputError("“\(word)”: a limit must be at least 1") }
+      guard limit != .number(0) else { throw Failure("“\(word)”: a limit must be at least 1") }
       limits[key] = limit
     }
     self.init(device: String(device), limits: limits)

@@ -25,7 +25,7 @@ package struct SystemFiles {
   ) -> SystemFiles {
     SystemFiles(
       read: { path in
-        texts[path].map { .success($0) } ?? .failure(SystemCallError(name: "openat", errno: .noEntry, path: path))
+        texts[path].map { .success($0) } ?? .failure(SystemCallError(SystemCall("openat", .path(path)), .noEntry))
       },
       exists: { texts[$0] != nil || present.contains($0) }, link: { links[$0] })
   }

@@ -1,4 +1,5 @@
 internal import KernelState
+internal import Linux
 internal import Primitives
 
 enum DiffCommand: Command {

@@ -1,5 +1,6 @@
 internal import KernelState
 internal import Lessons
+internal import Linux
 internal import Primitives
 
 enum ForgetCommand: Command {

@@ -30,11 +30,6 @@ enum LessonsCommand: Command {
         .array(about.primitives.map { .string($0) }), .array(about.requires.map { .string($0.description) }))
     }
     lab.show(.listing(listing))
-    for problem in library.problems { lab.show(.failure(command: name, Failure(problem))) }
+    for problem in library.problems { lab.show(.failure(command: name, problem)) }
   }
-}
-
-extension Failure {
-  /// A broken lesson file in one line: file, line, what to do.
-  init(_ error: LessonError) { self.init("\(error.place): \(error.message)", remedy: error.remedy) }
 }

@@ -1,5 +1,6 @@
 internal import Child
 internal import KernelState
+internal import Linux
 internal import Primitives
 
 enum ResetCommand: Command {

@@ -1,6 +1,7 @@
 internal import Console
 internal import KernelState
 internal import Lessons
+internal import Linux
 internal import Primitives
 
 enum StartCommand: Command {

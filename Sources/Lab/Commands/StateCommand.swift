@@ -1,5 +1,6 @@
 internal import Console
 internal import KernelState
+internal import Linux
 internal import Primitives
 
 enum StateCommand: Command {

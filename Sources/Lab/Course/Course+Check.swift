@@ -1,6 +1,7 @@
 internal import Console
 internal import KernelState
 internal import Lessons
+internal import Linux
 
 extension Course {
   /// Called after each command: a task that is solved, by whatever route, is

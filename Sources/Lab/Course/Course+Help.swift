@@ -1,6 +1,7 @@
 internal import Console
 internal import KernelState
 internal import Lessons
+internal import Linux
 
 extension Course {
   /// The next hint for the task of this page.

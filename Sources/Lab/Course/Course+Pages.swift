@@ -1,5 +1,6 @@
 internal import KernelState
 internal import Lessons
+internal import Linux
 
 extension Course {
   /// Opens a lesson at a page and shows it.

@@ -1,5 +1,6 @@
 internal import KernelState
 internal import Lessons
+internal import Linux
 
 extension Course {
   /// Notes a prediction on this page: the first that is open, or the last one

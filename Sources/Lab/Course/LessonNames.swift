@@ -1,6 +1,7 @@
 internal import Console
 internal import KernelState
 internal import Lessons
+internal import Linux
 
 /// The lessons' names as a learner types them.
 enum LessonNames {
@@ -21,14 +22,14 @@ enum LessonNames {
         "'\(shown)' could be \(found.map(\.slug).joined(separator: " or "))", remedy: "type the whole name")
     }
     // A broken lesson is told from one that is not there.
-    if let problem = library.problems.first(where: { isMeant(name, by: $0) }) { throw Failure(problem) }
+    if let problem = library.problems.first(where: { isMeant(name, by: $0) }) { throw problem }
     let names = library.lessons.flatMap { [$0.name, $0.slug] }
     let guess = suggestion(for: name, among: names).map { "did you mean 'start \($0)'?" }
     throw Failure("there is no lesson '\(shown)'", remedy: guess ?? "'lessons' lists them all")
   }
 
-  private static func isMeant(_ name: String, by problem: LessonError) -> Bool {
-    let folder = problem.path.split(separator: "/").dropLast().last.map(String.init) ?? ""
+  private static func isMeant(_ name: String, by problem: Failure) -> Bool {
+    let folder = (problem.place?.path ?? "").split(separator: "/").dropLast().last.map(String.init) ?? ""
     let rest = folder.drop { $0 != "-" }.dropFirst()
     guard !name.isEmpty, !folder.isEmpty else { return false }
     return folder == name || rest == name || (Int(name) != nil && Int(name) == Int(folder.prefix { $0 != "-" }))

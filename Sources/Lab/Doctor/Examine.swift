@@ -1,5 +1,6 @@
 internal import Console
 internal import KernelState
+internal import Linux
 
 extension Lab {
   /// Looks into all areas, or into one, and says what was found.

@@ -63,7 +63,7 @@ enum NetworkExamination: Examination {
     for reply in NetlinkReply.parse(try calls.receive(socket)) {
       guard case .failed(let errno, _) = reply.content else { continue }
       // `RTM_NEWLINK(index=1, …)`, as the one argument of sendto(2).
-      throw SystemCallError(name: "sendto", arguments: [request.description], errno: errno, by: calls.maker)
+      throw SystemCallError(SystemCall("sendto", .constant(request.description)), errno, by: calls.maker)
     }
   }
 }

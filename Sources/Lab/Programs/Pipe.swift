@@ -9,7 +9,7 @@ final class Pipe {
   init() throws(SystemCallError) {
     var ends: [Int32] = [-1, -1]
     let result = glassbox_pipe(&ends)
-    guard result == 0 else { throw SystemCallError(name: "pipe2", errno: Errno(rawValue: -result)) }
+    guard result == 0 else { throw SystemCallError(SystemCall("pipe2"), Errno(rawValue: -result)) }
     (reader, writer) = (ends[0], ends[1])
   }
 

@@ -42,7 +42,7 @@ struct ProgramRunner {
       number: session.journal.nextNumber, command: command, arguments: arguments, shellStatus: 125, records: [])
     do {
       try body(&run)
-    } catch StartError.program(let error) {
+    } catch let error as SystemCallError where error.program != nil {
       run.shellStatus = error.shellStatus
       run.failure = explained(error)
     } catch {
@@ -149,8 +149,8 @@ struct ProgramRunner {
     return program
   }
 
-  private func explained(_ error: ProgramError) -> Failure {
-    var failure = Failure("\(error.name): \(error.errno)", errno: error.errno)
+  private func explained(_ error: SystemCallError) -> Failure {
+    var failure = Failure(error)
     switch error.errno {
     case .noEntry:
       failure.cause = "the child sees no such program"
@@ -163,8 +163,6 @@ struct ProgramRunner {
   }
 
   private func plainDiagnosis(_ error: any Error) -> Failure {
-    var inner = error
-    if case StartError.call(let call) = error { inner = call }
-    return diagnose(inner, session.workbench, Snapshot(keys: [], values: [:]))
+    diagnose(error, session.workbench, Snapshot(keys: [], values: [:]))
   }
 }

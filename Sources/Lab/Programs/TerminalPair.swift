@@ -18,8 +18,7 @@ final class TerminalPair {
     }
     if opened < 0 { opened = glassbox_open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC, 0) }
     guard opened >= 0 else {
-      throw SystemCallError(
-        name: "openat", arguments: ["\"/dev/ptmx\""], errno: Errno(rawValue: -opened), path: "/dev/ptmx")
+      throw SystemCallError(SystemCall("openat", .path("/dev/ptmx")), Errno(rawValue: -opened))
     }
     master = opened
     slave = -1
@@ -29,7 +28,7 @@ final class TerminalPair {
     let flags = O_RDWR | O_NOCTTY | O_CLOEXEC
     let peer = glassbox_ioctl(master, GLASSBOX_TIOCGPTPEER, UnsafeMutableRawPointer(bitPattern: Int(flags)))
     guard peer >= 0 else {
-      throw SystemCallError(name: "ioctl", arguments: ["TIOCGPTPEER"], errno: Errno(rawValue: Int32(-peer)))
+      throw SystemCallError(SystemCall("ioctl", .constant("TIOCGPTPEER")), Errno(rawValue: Int32(-peer)))
     }
     slave = Int32(peer)
   }

@@ -49,7 +49,7 @@ func json(_ step: Step) -> JSONValue {
 
 private func members(_ failure: Failure) -> [(key: String, value: JSONValue)] {
   [
-    ("message", .string(failure.message)), ("errno", failure.errno.map { .string($0.name) } ?? .null),
+    ("message", .string(failure.headline)), ("errno", failure.errno.map { .string($0.name) } ?? .null),
     ("cause", failure.cause.map { .string($0) } ?? .null), ("remedy", failure.remedy.map { .string($0) } ?? .null),
   ]
 }

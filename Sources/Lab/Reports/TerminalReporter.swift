@@ -87,7 +87,7 @@ final class TerminalReporter: Reporter {
   /// One line: what was wrong, where, and what to do.
   private func show(_ failure: Failure, of command: String) {
     output.flush()
-    var text = failure.message
+    var text = failure.headline
     if let cause = failure.cause { text += ": \(cause)" }
     if let remedy = failure.remedy { text += "; \(remedy)" }
     let verb = command.isEmpty ? "" : command.split(separator: " ").first.map { "\($0): " } ?? ""

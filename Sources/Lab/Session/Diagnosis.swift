@@ -8,13 +8,12 @@ func diagnose(_ error: any Error, _ workbench: Workbench, _ before: Snapshot) ->
   switch error {
   case let failure as Failure: failure
   case let error as SystemCallError: diagnose(error, workbench, before)
-  case let error as ProgramError: Failure("\(error.name): \(error.errno)", errno: error.errno)
   default: Failure("\(error)")
   }
 }
 
 private func diagnose(_ error: SystemCallError, _ workbench: Workbench, _ before: Snapshot) -> Failure {
-  var failure = Failure(error.description, errno: error.errno)
+  var failure = Failure(error)
   if error.errno == .noProcess, !workbench.child.isAlive {
     failure.cause = "the child \(workbench.child.pid) has died"
     failure.remedy = "'reset' starts a new one"
@@ -50,6 +49,11 @@ private func silence(_ error: SystemCallError, of child: ChildProcess) -> Cause.
 }
 
 extension Failure {
+  /// Without a cause. A program is called by its name, as a shell does.
+  init(_ error: SystemCallError) {
+    self.init(error.program.map { "\($0): \(error.errno)" } ?? error.description, errno: error.errno)
+  }
+
   /// The same with a cause, if one was found.
   func explained(by finding: Cause.Finding?) -> Failure {
     guard let finding else { return self }

@@ -25,7 +25,7 @@ final class TaskTrial {
     self.index = index
     exercise = lesson.exercises[index]
     memory = glassbox_memory_file("glassbox-verify")
-    guard memory >= 0 else { throw SystemCallError(name: "memfd_create", errno: Errno(rawValue: -memory)) }
+    guard memory >= 0 else { throw SystemCallError(SystemCall("memfd_create"), Errno(rawValue: -memory)) }
     lab = Lab(options: options, writingTo: memory, terminal: Terminal(width: 100))
   }
 

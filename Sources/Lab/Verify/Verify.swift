@@ -23,7 +23,9 @@ extension Lab {
 
   private func verify(_ library: LessonLibrary) {
     var results = library.problems.map { problem in
-      VerifyResult(lesson: "", status: .failed, message: "\(problem.message); \(problem.remedy)", place: problem.place)
+      VerifyResult(
+        lesson: "", status: .failed, message: "\(problem.message); \(problem.remedy ?? "")",
+        place: problem.place?.description ?? "")
     }
     tell(results, of: "files that cannot be read")
     for lesson in library.lessons {
@@ -77,6 +79,6 @@ extension Lab {
       }
     }
     show(.listing(listing))
-    for problem in library.problems { show(.failure(command: "lesson", Failure(problem))) }
+    for problem in library.problems { show(.failure(command: "lesson", problem)) }
   }
 }

@@ -1,3 +1,5 @@
+internal import Linux
+
 /// One line of a check: a statement, and how to say it to a learner.
 package struct Check: Hashable, Sendable {
   package var statement: Statement
@@ -9,7 +11,7 @@ package struct Check: Hashable, Sendable {
   package var line = 0
 
   /// The lines of a `check` block, without empty ones.
-  static func parse(_ text: String) throws(LessonError) -> [Check] {
+  static func parse(_ text: String) throws(Failure) -> [Check] {
     var checks: [Check] = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       let parts = line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
@@ -22,7 +24,7 @@ package struct Check: Hashable, Sendable {
           line: index + 1))
     }
     guard !checks.isEmpty else {
-      throw LessonError("the check is empty", remedy: "write a statement a line", line: 1)
+      throw Failure("the check is empty", remedy: "write a statement a line", line: 1)
     }
     return checks
   }

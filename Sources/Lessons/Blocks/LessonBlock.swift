@@ -1,4 +1,5 @@
 internal import Console
+package import Linux
 
 /// A piece of a lesson.
 package enum LessonBlock: Hashable, Sendable {
@@ -28,7 +29,7 @@ package enum LessonBlock: Hashable, Sendable {
 
   /// Reads the content of a fenced block; nil for one that is plain code.
   /// Lines of errors are counted from the first line of the content.
-  package init?(info: String, literal: String) throws(LessonError) {
+  package init?(info: String, literal: String) throws(Failure) {
     switch info {
     case "predict": self = .predict(try Prediction(yaml: literal))
     case "task": self = .task(try LessonTask(yaml: literal))
@@ -44,7 +45,7 @@ package enum LessonBlock: Hashable, Sendable {
         return
       }
       guard Self.names.contains(word) else { return nil }
-      throw LessonError("'\(info.prefix(40))' stands behind the fence", remedy: "write '\(word)' alone", line: 0)
+      throw Failure("'\(info.prefix(40))' stands behind the fence", remedy: "write '\(word)' alone", line: 0)
     }
   }
 
@@ -75,9 +76,9 @@ package enum LessonBlock: Hashable, Sendable {
     }
   }
 
-  private static func filled(_ text: String, _ name: String) throws(LessonError) -> String {
+  private static func filled(_ text: String, _ name: String) throws(Failure) -> String {
     guard !trimmed(text).isEmpty else {
-      throw LessonError("the \(name) block is empty", remedy: "fill it or remove it", line: 1)
+      throw Failure("the \(name) block is empty", remedy: "fill it or remove it", line: 1)
     }
     return text
   }

@@ -35,7 +35,7 @@ package struct LessonTask: Hashable, Sendable {
   /// Of its fence, in the file.
   package var line = 0
 
-  init(yaml text: String) throws(LessonError) {
+  init(yaml text: String) throws(Failure) {
     let mapping = try YamlMapping(
       YamlReader.read(text), required: ["id", "goal", "commands"], optional: ["fresh", "requires", "guided"],
       what: "the task")
@@ -51,7 +51,7 @@ package struct LessonTask: Hashable, Sendable {
   }
 
   /// `hostname box`, or `{command: fork, fails: ENOMEM}`.
-  private static func line(_ item: YamlValue) throws(LessonError) -> Line {
+  private static func line(_ item: YamlValue) throws(Failure) -> Line {
     if case .text = item.kind { return Line(command: try item.text("commands")) }
     let outcomes = ["fails", "refused", "exits", "killed"]
     let mapping = try YamlMapping(item, required: ["command"], optional: outcomes, what: "a command")
@@ -64,7 +64,7 @@ package struct LessonTask: Hashable, Sendable {
     return line
   }
 
-  private static func outcome(_ key: String, _ value: YamlValue) throws(LessonError) -> Outcome {
+  private static func outcome(_ key: String, _ value: YamlValue) throws(Failure) -> Outcome {
     let text = try value.text(key)
     switch key {
     case "exits": return .exits(try value.number(key, in: 0...255))

@@ -1,3 +1,5 @@
+internal import Linux
+
 /// A question to answer before the command is typed.
 package struct Prediction: Hashable, Sendable {
   package struct Choice: Hashable, Sendable {
@@ -15,7 +17,7 @@ package struct Prediction: Hashable, Sendable {
   package var question: String
   package var choices: [Choice]
 
-  init(yaml text: String) throws(LessonError) {
+  init(yaml text: String) throws(Failure) {
     let mapping = try YamlMapping(
       YamlReader.read(text), required: ["id", "ask", "choices"], what: "the prediction")
     id = try mapping.value("id").text("id")
@@ -39,7 +41,7 @@ package struct Prediction: Hashable, Sendable {
       throw list.error("two choices are right", "keep 'right: true' behind one")
     }
     if let both = choices.first(where: { $0.isRight && $0.when != nil }) {
-      throw LessonError(
+      throw Failure(
         "a choice has both 'when' and 'right'", remedy: "keep 'when': the kernel knows better", line: both.line)
     }
   }

@@ -1,4 +1,5 @@
 internal import Console
+package import Linux
 
 /// A statement on the kernel's state that holds or does not.
 package enum Statement: Hashable, Sendable {
@@ -49,7 +50,7 @@ package enum Statement: Hashable, Sendable {
   static let views = ["inside", "outside", "host"]
 
   /// Reads one line; `line` is its number, for messages.
-  package init(_ text: String, line: Int) throws(LessonError) {
+  package init(_ text: String, line: Int) throws(Failure) {
     let words = try Self.words(text, line: line)
     var statement: Statement?
     if words.first == "run", words.count >= 2 {
@@ -64,7 +65,7 @@ package enum Statement: Hashable, Sendable {
       statement = Self.relation(words.dropFirst(2)).map { .fact(fact, $0) }
     }
     guard let statement else {
-      throw LessonError(
+      throw Failure(
         "'\(text.prefix(60))' is no statement",
         remedy:
           "write for example 'uts.hostname inside = box', 'ns.uts host unchanged' or 'run \"hostname\" prints box'",
@@ -73,11 +74,11 @@ package enum Statement: Hashable, Sendable {
     self = statement
   }
 
-  private static func words(_ text: String, line: Int) throws(LessonError) -> [String] {
+  private static func words(_ text: String, line: Int) throws(Failure) -> [String] {
     do {
       return try tokenize(text).flatMap { $0 }.map(\.text)
     } catch {
-      throw LessonError("\(error)", remedy: "close the quote", line: line)
+      throw Failure("\(error)", remedy: "close the quote", line: line)
     }
   }
 

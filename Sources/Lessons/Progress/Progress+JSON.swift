@@ -1,4 +1,5 @@
 package import Console
+internal import Linux
 
 extension Progress {
   /// As it stands in the file.
@@ -11,7 +12,7 @@ extension Progress {
 
   /// Reads what `json` wrote; what a later version may have added is left out.
   /// JSON is YAML as well, so the reader of lessons reads it.
-  init(json text: String) throws(LessonError) {
+  init(json text: String) throws(Failure) {
     self.init()
     guard let value = try YamlReader.read(text, atMost: 100_000) else { return }
     guard try value.member("format")?.number("format", in: 1...1_000_000) == Self.format else {
@@ -41,7 +42,7 @@ extension LessonProgress {
     .object(predictions.keys.sorted().map { ($0, predictions[$0]?.json ?? .null) })
   }
 
-  init(_ value: YamlValue) throws(LessonError) {
+  init(_ value: YamlValue) throws(Failure) {
     self.init()
     page = try value.member("page")?.number("page", in: 0...100_000) ?? 0
     isFinished = try value.member("finished")?.flag("finished") ?? false
@@ -61,12 +62,12 @@ extension PredictionMark {
 }
 
 extension YamlValue {
-  fileprivate func members() throws(LessonError) -> [Entry] {
+  fileprivate func members() throws(Failure) -> [Entry] {
     guard case .mapping(let entries) = kind else { throw error("it is not what glassbox writes", "remove it") }
     return entries
   }
 
-  fileprivate func member(_ key: String) throws(LessonError) -> YamlValue? {
+  fileprivate func member(_ key: String) throws(Failure) -> YamlValue? {
     try members().first { $0.key == key }?.value
   }
 }

@@ -48,7 +48,7 @@ package final class ProgressStore {
     }
     change(&onDisk)
     do throws(SystemCallError) {
-      if lock < 0 { throw SystemCallError(name: "openat", errno: Errno(rawValue: -lock), path: directory) }
+      if lock < 0 { throw SystemCallError(SystemCall("openat", .path(directory)), Errno(rawValue: -lock)) }
       try Self.replace(path, onDisk.json.encoded() + "\n")
       progress = onDisk
       return warning
@@ -63,17 +63,17 @@ package final class ProgressStore {
   }
 
   /// Nil where there is none yet.
-  private static func read(_ path: String) throws(LessonError) -> Progress? {
+  private static func read(_ path: String) throws(Failure) -> Progress? {
     guard fileKind(path) == .file else { return nil }
     guard let bytes = try? readBytes(path, atMost: 4 << 20) else { return nil }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw LessonError("it is not UTF-8", remedy: "", path: path)
+      throw Failure("it is not UTF-8", remedy: "", path: path)
     }
-    do throws(LessonError) { return try Progress(json: text) } catch { throw error.located(path) }
+    do throws(Failure) { return try Progress(json: text) } catch { throw error.located(path) }
   }
 
   /// A file that cannot be read is not written over: somebody may want it.
-  private func setAside(_ error: LessonError) -> String {
+  private func setAside(_ error: Failure) -> String {
     let other = path + ".unreadable"
     let kept = rename(path, other) == 0
     return "your progress in \(path) cannot be read (\(error.message)); "
@@ -95,7 +95,7 @@ package final class ProgressStore {
     let other = path + ".new"
     let descriptor = glassbox_open(other, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
-      throw SystemCallError(name: "openat", errno: Errno(rawValue: -descriptor), path: other)
+      throw SystemCallError(SystemCall("openat", .path(other)), Errno(rawValue: -descriptor))
     }
     let bytes = Array(text.utf8)
     var written = 0
@@ -110,7 +110,7 @@ package final class ProgressStore {
     guard isWritten, rename(other, path) == 0 else {
       let cause = isWritten ? Errno.current : errno
       unlink(other)
-      throw SystemCallError(name: isWritten ? "rename" : "write", errno: cause, path: other)
+      throw SystemCallError(SystemCall(isWritten ? "rename" : "write", .path(other)), cause)
     }
     // The new name is on the disk once the directory is.
     let directory = glassbox_open(

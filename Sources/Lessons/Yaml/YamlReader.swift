@@ -3,6 +3,7 @@
 // for gigabytes, are refused.
 
 internal import CYaml
+internal import Linux
 
 /// Reads one YAML text into a value.
 struct YamlReader: ~Copyable {
@@ -14,11 +15,11 @@ struct YamlReader: ~Copyable {
   private let limit: Int
 
   /// The value of `text`; nil where it holds nothing but blanks and comments.
-  static func read(_ text: String, atMost limit: Int = maximumValues) throws(LessonError) -> YamlValue? {
+  static func read(_ text: String, atMost limit: Int = maximumValues) throws(Failure) -> YamlValue? {
     // libyaml keeps a pointer to the text, so it must not move while it reads.
     let bytes = Array(text.utf8)
     let result = bytes.withUnsafeBufferPointer { bytes in
-      Result { () throws(LessonError) in
+      Result { () throws(Failure) in
         var reader = YamlReader(limit: limit)
         yaml_parser_set_input_string(reader.parser, bytes.baseAddress, bytes.count)
         return try reader.document()
@@ -38,7 +39,7 @@ struct YamlReader: ~Copyable {
     parser.deallocate()
   }
 
-  private mutating func document() throws(LessonError) -> YamlValue? {
+  private mutating func document() throws(Failure) -> YamlValue? {
     var result: YamlValue?
     while true {
       let event = try next()
@@ -53,7 +54,7 @@ struct YamlReader: ~Copyable {
     }
   }
 
-  private mutating func value(_ event: Event, depth: Int) throws(LessonError) -> YamlValue {
+  private mutating func value(_ event: Event, depth: Int) throws(Failure) -> YamlValue {
     values += 1
     if depth > Self.maximumDepth || values > limit {
       throw error(
@@ -68,7 +69,7 @@ struct YamlReader: ~Copyable {
     }
   }
 
-  private mutating func items(_ depth: Int) throws(LessonError) -> [YamlValue] {
+  private mutating func items(_ depth: Int) throws(Failure) -> [YamlValue] {
     var items: [YamlValue] = []
     while true {
       let event = try next()
@@ -77,7 +78,7 @@ struct YamlReader: ~Copyable {
     }
   }
 
-  private mutating func entries(_ depth: Int) throws(LessonError) -> [YamlValue.Entry] {
+  private mutating func entries(_ depth: Int) throws(Failure) -> [YamlValue.Entry] {
     var entries: [YamlValue.Entry] = []
     while true {
       let event = try next()
@@ -86,21 +87,21 @@ struct YamlReader: ~Copyable {
         throw error("a key is not plain text", "write 'key: value'")
       }
       if entries.contains(where: { $0.key == key }) {
-        throw LessonError("'\(key)' is there twice", remedy: "remove one", line: line)
+        throw Failure("'\(key)' is there twice", remedy: "remove one", line: line)
       }
       entries.append(YamlValue.Entry(key: key, line: line, value: try value(try next(), depth: depth + 1)))
     }
   }
 
-  private static func unreadable(_ event: Event) -> LessonError {
+  private static func unreadable(_ event: Event) -> Failure {
     if case .alias(let line) = event {
-      return LessonError("YAML aliases are not allowed here", remedy: "write the value out", line: line)
+      return Failure("YAML aliases are not allowed here", remedy: "write the value out", line: line)
     }
-    return LessonError("the YAML is incomplete", remedy: "close what is open")
+    return Failure("the YAML is incomplete", remedy: "close what is open")
   }
 
-  private func error(_ message: String, _ remedy: String) -> LessonError {
-    LessonError(message, remedy: remedy, line: parser.pointee.mark.line + 1)
+  private func error(_ message: String, _ remedy: String) -> Failure {
+    Failure(message, remedy: remedy, line: parser.pointee.mark.line + 1)
   }
 }
 
@@ -113,7 +114,7 @@ extension YamlReader {
     case alias(line: Int)
   }
 
-  private mutating func next() throws(LessonError) -> Event {
+  private mutating func next() throws(Failure) -> Event {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxError() }
     defer { yaml_event_delete(&event) }
@@ -134,10 +135,10 @@ extension YamlReader {
   }
 
   /// libyaml's own words, on the line that it names.
-  private func syntaxError() -> LessonError {
+  private func syntaxError() -> Failure {
     let problem = parser.pointee.problem.map { String(cString: $0) } ?? "it cannot be read"
     let isBadText = parser.pointee.error == YAML_READER_ERROR
-    return LessonError(
+    return Failure(
       "the YAML is wrong: \(problem)",
       remedy: isBadText
         ? "save the file as UTF-8 without control characters" : "quote text that holds ': ', '#' or '[' at its start",

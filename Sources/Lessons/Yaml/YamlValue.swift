@@ -1,3 +1,5 @@
+internal import Linux
+
 /// A value of a YAML text, with the line it stands on. Only what lessons need:
 /// text, sequences, and mappings with text as keys.
 struct YamlValue: Hashable, Sendable {
@@ -28,14 +30,14 @@ struct YamlValue: Hashable, Sendable {
   }
 
   /// The text, which must not be empty. `name` is for the message.
-  func text(_ name: String) throws(LessonError) -> String {
+  func text(_ name: String) throws(Failure) -> String {
     guard case .text(let text) = kind else { throw unexpected(name, "text") }
     guard !text.isEmpty else { throw error("'\(name)' is empty", "write some text behind it") }
     return text
   }
 
   /// The number, which must be within `range`.
-  func number(_ name: String, in range: ClosedRange<Int>) throws(LessonError) -> Int {
+  func number(_ name: String, in range: ClosedRange<Int>) throws(Failure) -> Int {
     guard case .text(let text) = kind, let number = Int(text), range.contains(number) else {
       throw error("'\(name)' is not a number from \(range.lowerBound) to \(range.upperBound)", "write one")
     }
@@ -43,7 +45,7 @@ struct YamlValue: Hashable, Sendable {
   }
 
   /// `true` or `false`.
-  func flag(_ name: String) throws(LessonError) -> Bool {
+  func flag(_ name: String) throws(Failure) -> Bool {
     switch kind {
     case .text("true"): return true
     case .text("false"): return false
@@ -52,7 +54,7 @@ struct YamlValue: Hashable, Sendable {
   }
 
   /// The items of a list; a single text counts as a list of one.
-  func items(_ name: String) throws(LessonError) -> [YamlValue] {
+  func items(_ name: String) throws(Failure) -> [YamlValue] {
     switch kind {
     case .sequence(let items): return items
     case .text(let text): return text.isEmpty ? [] : [self]
@@ -61,17 +63,17 @@ struct YamlValue: Hashable, Sendable {
   }
 
   /// The items of a list of texts.
-  func texts(_ name: String) throws(LessonError) -> [String] {
+  func texts(_ name: String) throws(Failure) -> [String] {
     var result: [String] = []
     for item in try items(name) { result.append(try item.text(name)) }
     return result
   }
 
-  func error(_ message: String, _ remedy: String) -> LessonError {
-    LessonError(message, remedy: remedy, line: line)
+  func error(_ message: String, _ remedy: String) -> Failure {
+    Failure(message, remedy: remedy, line: line)
   }
 
-  private func unexpected(_ name: String, _ wanted: String) -> LessonError {
+  private func unexpected(_ name: String, _ wanted: String) -> Failure {
     error("'\(name)' is \(kindName), not \(wanted)", "see lessons/README.md for the format")
   }
 }

@@ -2,7 +2,7 @@ internal import CCap
 internal import CLinux
 
 /// The three sets that capset(2) sets at once.
-package struct CapabilitySets: Equatable, Sendable {
+package struct CapabilitySets: Equatable, Sendable, CustomStringConvertible {
   package var effective: CapabilitySet
   package var permitted: CapabilitySet
   package var inheritable: CapabilitySet
@@ -28,7 +28,7 @@ package struct CapabilitySets: Equatable, Sendable {
     self.init(effective: set(\.effective), permitted: set(\.permitted), inheritable: set(\.inheritable))
   }
 
-  var shown: String {
+  package var description: String {
     "{effective=\(effective.brief), permitted=\(permitted.brief), inheritable=\(inheritable.brief)}"
   }
 }
@@ -39,7 +39,7 @@ extension SystemCalls {
     var call = capabilityCall("capget", SYS_capget)
     let place = call.pointer(to: bytes(of: [__user_cap_data_struct](repeating: .init(), count: 2)), "{…}")
     call.observes = observes
-    let reply = try perform(call, returned: { (1, CapabilitySets($0.payload.dropFirst(place)).shown) })
+    let reply = try perform(call, returned: { (1, CapabilitySets($0.payload.dropFirst(place))) })
     return CapabilitySets(reply.payload.dropFirst(place))
   }
 
@@ -56,7 +56,7 @@ extension SystemCalls {
         permitted: UInt32(truncatingIfNeeded: sets.permitted.mask >> shift),
         inheritable: UInt32(truncatingIfNeeded: sets.inheritable.mask >> shift))
     }
-    call.pointer(to: bytes(of: halves), sets.shown)
+    call.pointer(to: bytes(of: halves), sets)
     try perform(call)
   }
 
@@ -65,8 +65,8 @@ extension SystemCalls {
   /// Throws EPERM without CAP_SETPCAP. Source: PR_CAPBSET_DROP(2const).
   package func dropFromBounding(_ capability: Capability) throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
-    call.word(PR_CAPBSET_DROP, "PR_CAPBSET_DROP")
-    call.word(capability.number, capability.name)
+    call.constant(PR_CAPBSET_DROP, "PR_CAPBSET_DROP")
+    call.value(capability)
     try perform(call)
   }
 
@@ -76,10 +76,10 @@ extension SystemCalls {
   /// Source: PR_CAP_AMBIENT(2const).
   package func raiseAmbient(_ capability: Capability) throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
-    call.word(PR_CAP_AMBIENT, "PR_CAP_AMBIENT")
-    call.word(PR_CAP_AMBIENT_RAISE, "PR_CAP_AMBIENT_RAISE")
-    call.word(capability.number, capability.name)
-    for _ in 0..<2 { call.word(0) }
+    call.constant(PR_CAP_AMBIENT, "PR_CAP_AMBIENT")
+    call.constant(PR_CAP_AMBIENT_RAISE, "PR_CAP_AMBIENT_RAISE")
+    call.value(capability)
+    for _ in 0..<2 { call.number(0) }
     try perform(call)
   }
 

@@ -27,7 +27,7 @@ extension SystemCalls {
   /// Source: clock_gettime(2).
   package func now(_ clock: Clock) throws(SystemCallError) -> Int64 {
     var call = SystemCall("clock_gettime", SYS_clock_gettime)
-    call.word(clock.number, clock.constant)
+    call.constant(clock.number, clock.constant)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<timespec>.size), "{…}")
     call.observes = true
     let reply = try perform(call)

@@ -20,11 +20,10 @@ extension SystemCalls {
 
   private func openCall(_ path: String, _ flags: OpenFlags, mode: UInt32, observes: Bool) -> SystemCall {
     var call = SystemCall("openat", SYS_openat)
-    call.word(AT_FDCWD, "AT_FDCWD")
-    call.string(path)
-    call.word(flags.rawValue, flags.description)
-    if flags.contains(.create) { call.word(mode, "0" + String(mode, radix: 8)) }
-    call.path = path
+    call.constant(AT_FDCWD, "AT_FDCWD")
+    call.path(path)
+    call.value(flags)
+    if flags.contains(.create) { call.value(FileMode(mode)) }
     call.observes = observes
     return call
   }
@@ -40,9 +39,9 @@ extension SystemCalls {
   /// Reads at most `count` bytes. Source: read(2).
   package func read(_ descriptor: Int32, count: Int, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
     var call = SystemCall("read", SYS_read)
-    call.word(descriptor)
+    call.descriptor(descriptor)
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")
-    call.word(count)
+    call.number(count)
     call.observes = observes
     let reply = try perform(call)
     return Array(reply.payload.prefix(reply.result))
@@ -53,9 +52,9 @@ extension SystemCalls {
   /// Source: read(2).
   package func readSent(_ descriptor: Int32, count: Int, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
     var call = SystemCall("read", SYS_read)
-    call.sent(descriptor, "\(descriptor)")
+    call.sent(descriptor)
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")
-    call.word(count)
+    call.number(count)
     call.observes = observes
     let reply = try perform(call)
     return Array(reply.payload.prefix(reply.result))
@@ -64,17 +63,16 @@ extension SystemCalls {
   /// Writes the text with one write(2), as kernel files want it.
   package func write(_ descriptor: Int32, _ text: String, path: String? = nil) throws(SystemCallError) {
     var call = SystemCall("write", SYS_write)
-    call.word(descriptor)
-    call.pointer(to: Array(text.utf8), quoted(text))
-    call.word(text.utf8.count)
-    call.path = path
+    call.descriptor(descriptor, of: path.map { .file($0) })
+    call.bytes(of: text)
+    call.number(text.utf8.count)
     try submit(call)
   }
 
   /// Source: close(2).
   package func close(_ descriptor: Int32, observes: Bool = false) throws(SystemCallError) {
     var call = SystemCall("close", SYS_close)
-    call.word(descriptor)
+    call.descriptor(descriptor)
     call.part = .cleanUp
     call.observes = observes
     try submit(call)
@@ -98,28 +96,25 @@ extension SystemCalls {
   /// Makes a directory. Source: mkdirat(2).
   package func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws(SystemCallError) {
     var call = SystemCall("mkdirat", SYS_mkdirat)
-    call.word(AT_FDCWD, "AT_FDCWD")
-    call.string(path)
-    call.word(mode, "0" + String(mode, radix: 8))
-    call.path = path
+    call.constant(AT_FDCWD, "AT_FDCWD")
+    call.path(path)
+    call.value(FileMode(mode))
     try submit(call)
   }
 
   /// Removes an empty directory. Source: unlinkat(2).
   package func removeDirectory(_ path: String) throws(SystemCallError) {
     var call = SystemCall("unlinkat", SYS_unlinkat)
-    call.word(AT_FDCWD, "AT_FDCWD")
-    call.string(path)
-    call.word(AT_REMOVEDIR, "AT_REMOVEDIR")
-    call.path = path
+    call.constant(AT_FDCWD, "AT_FDCWD")
+    call.path(path)
+    call.constant(AT_REMOVEDIR, "AT_REMOVEDIR")
     try submit(call)
   }
 
   /// Changes the working directory. Source: chdir(2).
   package func changeDirectory(_ path: String) throws(SystemCallError) {
     var call = SystemCall("chdir", SYS_chdir)
-    call.string(path)
-    call.path = path
+    call.path(path)
     try submit(call)
   }
 
@@ -127,18 +122,17 @@ extension SystemCalls {
   /// followed, so nobody can lead it elsewhere. Source: fchdir(2).
   package func changeDirectory(to descriptor: Int32, named path: String) throws(SystemCallError) {
     var call = SystemCall("fchdir", SYS_fchdir)
-    call.word(descriptor)
-    call.path = path
+    call.descriptor(descriptor, of: .file(path))
     try submit(call)
   }
 
   /// Makes a descriptor of the lab stand under `number` where the call is
   /// made. Source: dup3(2).
-  package func install(_ descriptor: Int32, as number: Int32, shown: String) throws(SystemCallError) {
+  package func install(_ descriptor: Int32, as number: Int32, stream: String) throws(SystemCallError) {
     var call = SystemCall("dup3", SYS_dup3)
-    call.sent(descriptor, shown)
-    call.word(number)
-    call.word(0)
+    call.sent(descriptor, .stream(stream))
+    call.number(number)
+    call.number(0)
     try submit(call)
   }
 }

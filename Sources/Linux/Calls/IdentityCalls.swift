@@ -25,7 +25,7 @@ extension SystemCalls {
 
   private func threeIDs(_ name: String, _ number: some BinaryInteger, _ id: UInt32) -> SystemCall {
     var call = SystemCall(name, number)
-    for _ in 0..<3 { call.word(id) }
+    for _ in 0..<3 { call.number(id) }
     return call
   }
 
@@ -33,14 +33,14 @@ extension SystemCalls {
   /// with CAP_SETUID, else the effective one. Source: setuid(2).
   package func setUserID(_ id: UInt32) throws(SystemCallError) {
     var call = SystemCall("setuid", SYS_setuid)
-    call.word(id)
+    call.number(id)
     try perform(call)
   }
 
   /// Sets the group id likewise. Source: setgid(2).
   package func setGroupID(_ id: UInt32) throws(SystemCallError) {
     var call = SystemCall("setgid", SYS_setgid)
-    call.word(id)
+    call.number(id)
     try perform(call)
   }
 
@@ -51,7 +51,7 @@ extension SystemCalls {
   /// mapping. Source: setgroups(2), user_namespaces(7).
   package func setGroups(_ groups: [UInt32]) throws(SystemCallError) {
     var call = SystemCall("setgroups", SYS_setgroups)
-    call.word(groups.count)
+    call.number(groups.count)
     let bytes = groups.flatMap { group in withUnsafeBytes(of: group) { Array($0) } }
     call.pointer(to: bytes, "[" + groups.map(String.init).joined(separator: ", ") + "]")
     try perform(call)
@@ -62,8 +62,8 @@ extension SystemCalls {
   /// Source: PR_SET_DUMPABLE(2const), proc(5).
   package func setDumpable() throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
-    call.word(PR_SET_DUMPABLE, "PR_SET_DUMPABLE")
-    call.word(1)
+    call.constant(PR_SET_DUMPABLE, "PR_SET_DUMPABLE")
+    call.number(1)
     try perform(call)
   }
 
@@ -93,13 +93,13 @@ extension SystemCalls {
   /// The caller's supplementary groups. Source: getgroups(2).
   package func groups(observes: Bool = true) throws(SystemCallError) -> [UInt32] {
     var call = SystemCall("getgroups", SYS_getgroups)
-    call.word(0)
-    call.word(0, "NULL")
+    call.number(0)
+    call.null()
     call.observes = observes
     let count = min(try perform(call).result, Int(GLASSBOX_MAX_PAYLOAD) / MemoryLayout<UInt32>.size)
     guard count > 0 else { return [] }
     call = SystemCall("getgroups", SYS_getgroups)
-    call.word(count)
+    call.number(count)
     call.pointer(to: [UInt8](repeating: 0, count: count * MemoryLayout<UInt32>.size), "…")
     call.observes = observes
     let reply = try perform(call)
@@ -114,8 +114,8 @@ extension SystemCalls {
   /// when a process changes its ids. Source: PR_SET_PDEATHSIG(2const).
   package func dieWithParent() throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
-    call.word(PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG")
-    call.word(SIGKILL, "SIGKILL")
+    call.constant(PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG")
+    call.constant(SIGKILL, "SIGKILL")
     try perform(call)
   }
 }

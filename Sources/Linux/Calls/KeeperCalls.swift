@@ -13,8 +13,8 @@ extension SystemCalls {
   /// Takes back the wish to die with the parent. Source: PR_SET_PDEATHSIG(2const).
   package func surviveParent() throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
-    call.word(PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG")
-    call.word(0)
+    call.constant(PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG")
+    call.number(0)
     try perform(call)
   }
 
@@ -22,10 +22,10 @@ extension SystemCalls {
   /// process becomes too. Source: sigprocmask(2), signal(7).
   package func blockAllSignals() throws(SystemCallError) {
     var call = SystemCall("rt_sigprocmask", SYS_rt_sigprocmask)
-    call.word(SIG_SETMASK, "SIG_SETMASK")
+    call.constant(SIG_SETMASK, "SIG_SETMASK")
     call.pointer(to: [UInt8](repeating: 0xff, count: 8), "~[]")
-    call.word(0, "NULL")
-    call.word(8)
+    call.null()
+    call.number(8)
     try perform(call)
   }
 }

@@ -13,11 +13,10 @@ extension SystemCalls {
   /// Source: newfstatat(2), on all architectures with 64 bits.
   package func identity(of path: String, observes: Bool = true) throws(SystemCallError) -> FileIdentity {
     var call = SystemCall("newfstatat", SYS_newfstatat)
-    call.word(AT_FDCWD, "AT_FDCWD")
-    call.string(path)
+    call.constant(AT_FDCWD, "AT_FDCWD")
+    call.path(path)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<stat>.size), "{…}")
-    call.word(0)
-    call.path = path
+    call.number(0)
     call.observes = observes
     let reply = try perform(call)
     let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: stat.self) }
@@ -29,7 +28,7 @@ extension SystemCalls {
   /// Whether the caller has a regular file open, and no pipe or device. Source: fstat(2).
   package func isRegularFile(_ descriptor: Int32, observes: Bool = true) throws(SystemCallError) -> Bool {
     var call = SystemCall("fstat", SYS_fstat)
-    call.word(descriptor)
+    call.descriptor(descriptor)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<stat>.size), "{…}")
     call.observes = observes
     let reply = try perform(call)
@@ -40,9 +39,8 @@ extension SystemCalls {
   /// What kind of file system a path is on, by its magic number. Source: statfs(2).
   package func fileSystemType(of path: String, observes: Bool = true) throws(SystemCallError) -> Int {
     var call = SystemCall("statfs", SYS_statfs)
-    call.string(path)
+    call.path(path)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<statfs>.size), "{…}")
-    call.path = path
     call.observes = observes
     let reply = try perform(call)
     let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: statfs.self) }
@@ -58,11 +56,10 @@ extension SystemCalls {
   /// The text of a symbolic link. Source: readlinkat(2).
   package func linkText(_ path: String, observes: Bool = true) throws(SystemCallError) -> String {
     var call = SystemCall("readlinkat", SYS_readlinkat)
-    call.word(AT_FDCWD, "AT_FDCWD")
-    call.string(path)
+    call.constant(AT_FDCWD, "AT_FDCWD")
+    call.path(path)
     let place = call.pointer(to: [UInt8](repeating: 0, count: Int(PATH_MAX)), "…")
-    call.word(PATH_MAX)
-    call.path = path
+    call.number(PATH_MAX)
     call.observes = observes
     let reply = try perform(call)
     return String(decoding: reply.payload.dropFirst(place).prefix(reply.result), as: UTF8.self)
@@ -105,9 +102,9 @@ extension SystemCalls {
   private func entries(_ descriptor: Int32, observes: Bool) throws(SystemCallError) -> [UInt8] {
     let size = 16384
     var call = SystemCall("getdents64", SYS_getdents64)
-    call.word(descriptor)
+    call.descriptor(descriptor)
     call.pointer(to: [UInt8](repeating: 0, count: size), "…")
-    call.word(size)
+    call.number(size)
     call.observes = observes
     let reply = try perform(call)
     return Array(reply.payload.prefix(reply.result))

@@ -9,21 +9,21 @@ extension SystemCalls {
   /// where it cannot be mapped. Source: mmap(2).
   package func mapShared(_ descriptor: Int32, count: Int) throws(SystemCallError) -> UInt64 {
     var call = SystemCall("mmap", SYS_mmap)
-    call.word(0, "NULL")
-    call.word(count)
-    call.word(PROT_READ | PROT_WRITE, "PROT_READ|PROT_WRITE")
-    call.word(MAP_SHARED, "MAP_SHARED")
-    call.word(descriptor)
-    call.word(0)
+    call.null()
+    call.number(count)
+    call.constant(PROT_READ | PROT_WRITE, "PROT_READ|PROT_WRITE")
+    call.constant(MAP_SHARED, "MAP_SHARED")
+    call.descriptor(descriptor)
+    call.number(0)
     return UInt64(try perform(call).result)
   }
 
   /// Where the file ends, in bytes. Source: lseek(2).
   package func size(of descriptor: Int32) throws(SystemCallError) -> Int {
     var call = SystemCall("lseek", SYS_lseek)
-    call.word(descriptor)
-    call.word(0)
-    call.word(SEEK_END, "SEEK_END")
+    call.descriptor(descriptor)
+    call.number(0)
+    call.constant(SEEK_END, "SEEK_END")
     return try perform(call).result
   }
 
@@ -33,12 +33,12 @@ extension SystemCalls {
     at address: UInt64, count: Int, pid: Int32, observes: Bool = true
   ) throws(SystemCallError) -> [UInt8] {
     var call = SystemCall("process_vm_readv", SYS_process_vm_readv)
-    call.word(pid)
+    call.number(pid)
     let place = call.vector(to: [UInt8](repeating: 0, count: count), "[{…, \(count)}]")
-    call.word(1)
+    call.number(1)
     call.vector(at: address, count: count, "[{\(pointer(address)), \(count)}]")
-    call.word(1)
-    call.word(0)
+    call.number(1)
+    call.number(0)
     call.observes = observes
     let reply = try perform(call)
     return Array(reply.payload.dropFirst(place).prefix(reply.result))
@@ -49,12 +49,12 @@ extension SystemCalls {
   package func writeMemory(at address: UInt64, _ text: String, pid: Int32) throws(SystemCallError) {
     let bytes = Array(text.utf8)
     var call = SystemCall("process_vm_writev", SYS_process_vm_writev)
-    call.word(pid)
+    call.number(pid)
     call.vector(to: bytes, "[{\(quoted(text)), \(bytes.count)}]")
-    call.word(1)
+    call.number(1)
     call.vector(at: address, count: bytes.count, "[{\(pointer(address)), \(bytes.count)}]")
-    call.word(1)
-    call.word(0)
+    call.number(1)
+    call.number(0)
     try perform(call)
   }
 }

@@ -8,11 +8,10 @@ extension SystemCalls {
   ) throws(SystemCallError) {
     var call = SystemCall("mount", SYS_mount)
     call.string(source)
-    call.string(target)
+    call.path(target)
     call.string(type)
-    call.word(flags.rawValue, flags.description)
+    call.value(flags)
     call.string(data)
-    call.path = target
     try submit(call)
   }
 
@@ -20,9 +19,8 @@ extension SystemCalls {
   /// is mounted or the mount is locked. Source: umount2(2).
   package func unmount(_ target: String, flags: UnmountFlags = []) throws(SystemCallError) {
     var call = SystemCall("umount2", SYS_umount2)
-    call.string(target)
-    call.word(flags.rawValue, flags.description)
-    call.path = target
+    call.path(target)
+    call.value(flags)
     try submit(call)
   }
 
@@ -33,9 +31,8 @@ extension SystemCalls {
   /// shared, EBUSY where it is on the current root. Source: pivot_root(2).
   package func pivotRoot(_ newRoot: String, _ putOld: String) throws(SystemCallError) {
     var call = SystemCall("pivot_root", SYS_pivot_root)
-    call.string(newRoot)
+    call.path(newRoot)
     call.string(putOld)
-    call.path = newRoot
     try submit(call)
   }
 }

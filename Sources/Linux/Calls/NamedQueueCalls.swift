@@ -14,10 +14,10 @@ extension SystemCalls {
   ) throws(SystemCallError) -> Int32 {
     var call = SystemCall("mq_open", SYS_mq_open)
     call.string(name)
-    call.word(flags.rawValue, flags.description)
+    call.value(flags)
     if flags.contains(.create) {
-      call.word(0o600, "0600")
-      call.word(0, "NULL")
+      call.value(FileMode(0o600))
+      call.null()
     }
     call.observes = observes
     return Int32(clamping: try perform(call).result)
@@ -40,22 +40,22 @@ extension SystemCalls {
   package func namedQueuesHere() throws(SystemCallError) -> Int32 {
     var open = SystemCall("fsopen", SYS_fsopen)
     open.string("mqueue")
-    open.word(FSOPEN_CLOEXEC, "FSOPEN_CLOEXEC")
+    open.constant(FSOPEN_CLOEXEC, "FSOPEN_CLOEXEC")
     open.observes = true
     let context = Int32(clamping: try perform(open).result)
     defer { try? close(context, observes: true) }
     var create = SystemCall("fsconfig", SYS_fsconfig)
-    create.word(context)
-    create.word(FSCONFIG_CMD_CREATE.rawValue, "FSCONFIG_CMD_CREATE")
-    create.word(0, "NULL")
-    create.word(0, "NULL")
-    create.word(0)
+    create.descriptor(context)
+    create.constant(FSCONFIG_CMD_CREATE.rawValue, "FSCONFIG_CMD_CREATE")
+    create.null()
+    create.null()
+    create.number(0)
     create.observes = true
     try perform(create)
     var mount = SystemCall("fsmount", SYS_fsmount)
-    mount.word(context)
-    mount.word(FSMOUNT_CLOEXEC, "FSMOUNT_CLOEXEC")
-    mount.word(0)
+    mount.descriptor(context)
+    mount.constant(FSMOUNT_CLOEXEC, "FSMOUNT_CLOEXEC")
+    mount.number(0)
     mount.kind = .descriptor
     mount.observes = true
     return try bring(mount)

@@ -9,7 +9,7 @@ extension SystemCalls {
   /// /proc/sys/user/max_*_namespaces. Source: unshare(2).
   package func unshare(_ types: NamespaceFlags) throws(SystemCallError) {
     var call = SystemCall("unshare", SYS_unshare)
-    call.word(types.rawValue, types.description)
+    call.value(types)
     try perform(call)
   }
 
@@ -21,10 +21,12 @@ extension SystemCalls {
   /// in the one that owns the namespace; EINVAL for the user namespace that the
   /// caller is in, and for a PID namespace that is not below the caller's.
   /// Source: setns(2).
-  package func setNamespace(_ descriptor: Int32, _ type: NamespaceFlags, shown: String) throws(SystemCallError) {
+  package func setNamespace(_ descriptor: Int32, _ type: NamespaceFlags, of referent: Argument.Referent)
+    throws(SystemCallError)
+  {
     var call = SystemCall("setns", SYS_setns)
-    call.sent(descriptor, shown)
-    call.word(type.rawValue, type.description)
+    call.sent(descriptor, referent)
+    call.value(type)
     try perform(call)
   }
 
@@ -33,8 +35,8 @@ extension SystemCalls {
   /// of them. Throws ESRCH where there is no such process. Source: pidfd_open(2).
   package func processHere(_ pid: Int32) throws(SystemCallError) -> Int32 {
     var call = SystemCall("pidfd_open", SYS_pidfd_open)
-    call.word(pid)
-    call.word(0)
+    call.number(pid)
+    call.number(0)
     call.kind = .descriptor
     return try bring(call)
   }

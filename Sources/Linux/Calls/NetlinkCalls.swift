@@ -6,11 +6,11 @@ extension SystemCalls {
   package func explainRefusals(_ socket: Int32, observes: Bool = false) throws(SystemCallError) {
     let one = withUnsafeBytes(of: Int32(1)) { Array($0) }
     var call = SystemCall("setsockopt", SYS_setsockopt)
-    call.word(socket)
-    call.word(SOL_NETLINK, "SOL_NETLINK")
-    call.word(NETLINK_EXT_ACK, "NETLINK_EXT_ACK")
+    call.descriptor(socket)
+    call.constant(SOL_NETLINK, "SOL_NETLINK")
+    call.constant(NETLINK_EXT_ACK, "NETLINK_EXT_ACK")
     call.pointer(to: one, "[1]")
-    call.word(one.count)
+    call.number(one.count)
     call.observes = observes
     try perform(call)
   }
@@ -23,13 +23,13 @@ extension SystemCalls {
     _ socket: Int32, count: Int, observes: Bool = false
   ) throws(SystemCallError) -> [NetlinkReply] {
     var call = SystemCall("recvfrom", SYS_recvfrom)
-    call.word(socket)
+    call.descriptor(socket)
     let place = 1
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")
-    call.word(count)
-    call.word(0)
-    call.word(0, "NULL")
-    call.word(0, "NULL")
+    call.number(count)
+    call.number(0)
+    call.null()
+    call.null()
     call.observes = observes
     var replies: [NetlinkReply] = []
     try perform(call) { reply in

@@ -6,11 +6,10 @@ extension SystemCalls {
   /// Throws EEXIST, ENOENT, EROFS. Source: mknodat(2).
   package func makeFile(_ path: String, mode: UInt32 = 0o644) throws(SystemCallError) {
     var call = SystemCall("mknodat", SYS_mknodat)
-    call.word(AT_FDCWD, "AT_FDCWD")
-    call.string(path)
-    call.word(UInt32(S_IFREG) | mode, "S_IFREG|0" + String(mode, radix: 8))
-    call.word(0)
-    call.path = path
+    call.constant(AT_FDCWD, "AT_FDCWD")
+    call.path(path)
+    call.value(FileMode(mode, isRegularFile: true))
+    call.number(0)
     try submit(call)
   }
 
@@ -19,9 +18,8 @@ extension SystemCalls {
   package func makeLink(_ path: String, to target: String) throws(SystemCallError) {
     var call = SystemCall("symlinkat", SYS_symlinkat)
     call.string(target)
-    call.word(AT_FDCWD, "AT_FDCWD")
-    call.string(path)
-    call.path = path
+    call.constant(AT_FDCWD, "AT_FDCWD")
+    call.path(path)
     try submit(call)
   }
 }

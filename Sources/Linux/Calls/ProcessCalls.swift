@@ -11,10 +11,9 @@ extension SystemCalls {
 
   func executeCall(_ path: String, _ arguments: [String], _ environment: [String]) -> SystemCall {
     var call = SystemCall("execve", SYS_execve)
-    call.string(path)
-    call.strings(arguments, "[" + arguments.map(quoted).joined(separator: ", ") + "]")
-    call.strings(environment, "[/* \(environment.count) variables */]")
-    call.path = path
+    call.path(path)
+    call.strings(arguments)
+    call.variables(environment)
     return call
   }
 
@@ -25,7 +24,6 @@ extension SystemCalls {
   package func cloneCall(serving socket: Int32, into group: Int32, named path: String) -> SystemCall {
     var call = SystemCall("clone3", SYS_clone3)
     call.kind = .fork
-    call.path = path
     call.accompany(socket)
     var arguments = clone_args()
     arguments.flags = CLONE_INTO_CGROUP
@@ -33,16 +31,16 @@ extension SystemCalls {
     let place = MemoryLayout<clone_args>.offset(of: \.cgroup) ?? 0
     call.pointer(
       to: bytes(of: [arguments]), sending: group, at: place,
-      "{flags=CLONE_INTO_CGROUP, exit_signal=SIGCHLD, cgroup=\(quoted(path))}")
-    call.word(MemoryLayout<clone_args>.size)
+      CloneIntoCgroup(path: path))
+    call.number(MemoryLayout<clone_args>.size)
     return call
   }
 
   /// Sets the name that ps(1) shows, at most 15 bytes. Source: PR_SET_NAME(2const).
   package func setProcessName(_ name: String) throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
-    call.word(PR_SET_NAME, "PR_SET_NAME")
-    call.pointer(to: Array(name.utf8) + [0], quoted(name))
+    call.constant(PR_SET_NAME, "PR_SET_NAME")
+    call.string(name)
     try perform(call)
   }
 
@@ -51,8 +49,8 @@ extension SystemCalls {
   package func setAffinity(_ processors: [UInt8]) throws(SystemCallError) {
     var call = SystemCall("sched_setaffinity", SYS_sched_setaffinity)
     call.observes = true
-    call.word(0)
-    call.word(processors.count)
+    call.number(0)
+    call.number(processors.count)
     call.pointer(to: processors, "[…]")
     try perform(call)
   }
@@ -67,9 +65,9 @@ extension SystemCalls {
   /// session. Source: TIOCSCTTY(2const).
   package func takeTerminal(_ descriptor: Int32) throws(SystemCallError) {
     var call = SystemCall("ioctl", SYS_ioctl)
-    call.word(descriptor)
-    call.word(GLASSBOX_TIOCSCTTY, "TIOCSCTTY")
-    call.word(0)
+    call.descriptor(descriptor)
+    call.constant(GLASSBOX_TIOCSCTTY, "TIOCSCTTY")
+    call.number(0)
     try submit(call)
   }
 
@@ -77,29 +75,29 @@ extension SystemCalls {
   /// Source: close_range(2).
   package func closeOnExec(from lowest: Int32) throws(SystemCallError) {
     var call = SystemCall("close_range", SYS_close_range)
-    call.word(lowest)
-    call.word(UInt32.max, "~0U")
-    call.word(CLOSE_RANGE_CLOEXEC, "CLOSE_RANGE_CLOEXEC")
+    call.number(lowest)
+    call.constant(UInt32.max, "~0U")
+    call.constant(CLOSE_RANGE_CLOEXEC, "CLOSE_RANGE_CLOEXEC")
     try submit(call)
   }
 
   /// Closes every descriptor from `lowest` up. Source: close_range(2).
   package func closeAll(from lowest: Int32) throws(SystemCallError) {
     var call = SystemCall("close_range", SYS_close_range)
-    call.word(lowest)
-    call.word(UInt32.max, "~0U")
-    call.word(0)
+    call.number(lowest)
+    call.constant(UInt32.max, "~0U")
+    call.number(0)
     try submit(call)
   }
 
   /// Takes away what is left of a dead child process of the caller, if it is
   /// dead; nil while it lives. Source: wait4(2).
-  package func reap(_ pid: Int32, shown: String? = nil) throws(SystemCallError) -> WaitStatus? {
+  package func reap(_ pid: Int32) throws(SystemCallError) -> WaitStatus? {
     var call = SystemCall("wait4", SYS_wait4)
-    call.word(pid, shown)
+    call.number(pid)
     call.pointer(to: [0, 0, 0, 0], "…")
-    call.word(WNOHANG, "WNOHANG")
-    call.word(0, "NULL")
+    call.constant(WNOHANG, "WNOHANG")
+    call.null()
     let reply = try perform(call)
     guard reply.result > 0 else { return nil }
     let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(as: Int32.self) }
@@ -109,8 +107,8 @@ extension SystemCalls {
   /// Sends a signal. Source: kill(2).
   package func kill(_ pid: Int32, _ signal: Int32) throws(SystemCallError) {
     var call = SystemCall("kill", SYS_kill)
-    call.word(pid)
-    call.word(signal, signalName(signal))
+    call.number(pid)
+    call.constant(signal, signalName(signal))
     try perform(call)
   }
 
@@ -121,6 +119,13 @@ extension SystemCalls {
     call.observes = true
     return Int32(clamping: try perform(call).result)
   }
+}
+
+/// `struct clone_args` with a control group.
+private struct CloneIntoCgroup: FileReferring, CustomStringConvertible {
+  let path: String
+
+  var description: String { "{flags=CLONE_INTO_CGROUP, exit_signal=SIGCHLD, cgroup=\(quoted(path))}" }
 }
 
 /// How a process ended. Source: wait(2).

@@ -19,16 +19,16 @@ extension SystemCalls {
   private func memoryFile(_ name: String, _ flags: UInt32, _ shown: String) throws(SystemCallError) -> Int32 {
     var call = SystemCall("memfd_create", SYS_memfd_create)
     call.string(name)
-    call.word(flags, shown)
+    call.constant(flags, shown)
     return Int32(clamping: try perform(call).result)
   }
 
   /// Writes bytes that are no text. Source: write(2).
   package func write(_ descriptor: Int32, bytes: [UInt8], shown: String) throws(SystemCallError) {
     var call = SystemCall("write", SYS_write)
-    call.word(descriptor)
+    call.descriptor(descriptor)
     call.pointer(to: bytes, shown)
-    call.word(bytes.count)
+    call.number(bytes.count)
     try perform(call)
   }
 
@@ -37,15 +37,17 @@ extension SystemCalls {
   ///
   /// Throws ENOEXEC where no loader of this kernel knows the format, an ELF
   /// program for another processor included. Source: execveat(2), execve(2).
+  ///
+  /// - Parameter machine: what it was built for, as uname(2) names it, where known.
   package func execute(
-    descriptor: Int32, _ arguments: [String], _ environment: [String]
+    descriptor: Int32, _ arguments: [String], _ environment: [String], machine: String? = nil
   ) throws(SystemCallError) {
     var call = SystemCall("execveat", SYS_execveat)
-    call.word(descriptor)
+    call.descriptor(descriptor, of: machine.map { .program(machine: $0) })
     call.string("")
-    call.strings(arguments, "[" + arguments.map(quoted).joined(separator: ", ") + "]")
-    call.strings(environment, "[/* \(environment.count) variables */]")
-    call.word(GLASSBOX_AT_EMPTY_PATH, "AT_EMPTY_PATH")
+    call.strings(arguments)
+    call.variables(environment)
+    call.constant(GLASSBOX_AT_EMPTY_PATH, "AT_EMPTY_PATH")
     try perform(call)
   }
 }

@@ -11,12 +11,12 @@ extension SystemCalls {
   /// kernel.msgmni. Source: msgget(2).
   package func queue(_ key: IPCKey, _ flags: IPCFlags = [], observes: Bool = false) throws(SystemCallError) -> Int32 {
     var call = SystemCall("msgget", SYS_msgget)
-    call.word(key.rawValue, key.description)
+    call.value(key)
     if flags.contains(.create) {
       let mode: UInt64 = 0o600
-      call.word(flags.rawValue | mode, "\(flags)|0" + String(mode, radix: 8))
+      call.constant(flags.rawValue | mode, "\(flags)|0" + String(mode, radix: 8))
     } else {
-      call.word(flags.rawValue, flags.description)
+      call.value(flags)
     }
     call.observes = observes
     return Int32(clamping: try perform(call).result)
@@ -28,10 +28,10 @@ extension SystemCalls {
   package func sendMessage(_ queue: Int32, _ text: String) throws(SystemCallError) {
     let type = withUnsafeBytes(of: Int(1)) { Array($0) }
     var call = SystemCall("msgsnd", SYS_msgsnd)
-    call.word(queue)
+    call.number(queue)
     call.pointer(to: type + Array(text.utf8), "{1, \(quoted(text))}")
-    call.word(text.utf8.count)
-    call.word(IPCFlags.noWait.rawValue, IPCFlags.noWait.description)
+    call.number(text.utf8.count)
+    call.value(IPCFlags.noWait)
     try perform(call)
   }
 
@@ -41,12 +41,12 @@ extension SystemCalls {
   package func receiveMessage(_ queue: Int32, count: Int = 8192) throws(SystemCallError) -> String {
     let head = MemoryLayout<Int>.size
     var call = SystemCall("msgrcv", SYS_msgrcv)
-    call.word(queue)
+    call.number(queue)
     let place = 1
     call.pointer(to: [UInt8](repeating: 0, count: head + count), "…")
-    call.word(count)
-    call.word(0)
-    call.word(IPCFlags.noWait.rawValue, IPCFlags.noWait.description)
+    call.number(count)
+    call.number(0)
+    call.value(IPCFlags.noWait)
     var text = ""
     try perform(call) { reply in
       let bytes = reply.payload.dropFirst(head).prefix(reply.result)
@@ -61,44 +61,45 @@ extension SystemCalls {
   /// somebody else, EINVAL where it is gone. Source: IPC_RMID in msgctl(2).
   package func removeQueue(_ queue: Int32) throws(SystemCallError) {
     var call = SystemCall("msgctl", SYS_msgctl)
-    call.word(queue)
-    call.word(IPC_RMID, "IPC_RMID")
-    call.word(0, "NULL")
+    call.number(queue)
+    call.constant(IPC_RMID, "IPC_RMID")
+    call.null()
     try perform(call)
   }
 
   /// Who made a queue, and when in seconds since 1970: a later queue of the
   /// same key has another time. Source: IPC_STAT in msgctl(2).
   package func origin(ofQueue queue: Int32) throws(SystemCallError) -> (creator: UInt32, time: Int64) {
-    let status = try look("msgctl", SYS_msgctl, [(Int(queue), "\(queue)"), (Int(IPC_STAT), "IPC_STAT")], msqid_ds())
+    let status = try look(
+      "msgctl", SYS_msgctl, [.number(queue), Argument(IPC_STAT, .constant("IPC_STAT"))], msqid_ds())
     return (status.msg_perm.cuid, Int64(status.msg_ctime))
   }
 
   /// How many message queues there are, and how many messages in all of them.
   /// Source: MSG_INFO in msgctl(2).
   package func queueTotals() throws(SystemCallError) -> (queues: Int, messages: Int) {
-    let totals = try look("msgctl", SYS_msgctl, [(0, "0"), (Int(MSG_INFO), "MSG_INFO")], msginfo())
+    let totals = try look("msgctl", SYS_msgctl, [.number(0), Argument(MSG_INFO, .constant("MSG_INFO"))], msginfo())
     return (Int(totals.msgpool), Int(totals.msgmap))
   }
 
   /// How many shared memory segments there are. Source: SHM_INFO in shmctl(2).
   package func segmentCount() throws(SystemCallError) -> Int {
-    Int(try look("shmctl", SYS_shmctl, [(0, "0"), (Int(SHM_INFO), "SHM_INFO")], shm_info()).used_ids)
+    Int(try look("shmctl", SYS_shmctl, [.number(0), Argument(SHM_INFO, .constant("SHM_INFO"))], shm_info()).used_ids)
   }
 
   /// How many semaphore sets there are. Source: SEM_INFO in semctl(2).
   package func semaphoreSetCount() throws(SystemCallError) -> Int {
-    let arguments = [(0, "0"), (0, "0"), (Int(SEM_INFO), "SEM_INFO")]
+    let arguments = [Argument.number(0), .number(0), Argument(SEM_INFO, .constant("SEM_INFO"))]
     return Int(try look("semctl", SYS_semctl, arguments, seminfo()).semusz)
   }
 
   /// A call that only looks, and fills in a structure behind its other
   /// arguments.
   private func look<Structure>(
-    _ name: String, _ number: some BinaryInteger, _ arguments: [(value: Int, shown: String)], _ empty: Structure
+    _ name: String, _ number: some BinaryInteger, _ arguments: [Argument], _ empty: Structure
   ) throws(SystemCallError) -> Structure {
     var call = SystemCall(name, number)
-    for argument in arguments { call.word(argument.value, argument.shown) }
+    arguments.forEach { call.add($0) }
     let place = call.pointer(to: withUnsafeBytes(of: empty) { Array($0) }, "{…}")
     call.observes = true
     let reply = try perform(call)

@@ -8,8 +8,7 @@ extension SystemCalls {
   /// Source: chroot(2).
   package func changeRoot(_ path: String) throws(SystemCallError) {
     var call = SystemCall("chroot", SYS_chroot)
-    call.string(path)
-    call.path = path
+    call.path(path)
     try perform(call)
   }
 }

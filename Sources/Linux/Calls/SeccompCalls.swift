@@ -6,9 +6,9 @@ extension SystemCalls {
   /// PR_SET_NO_NEW_PRIVS(2const).
   package func setNoNewPrivileges() throws(SystemCallError) {
     var call = SystemCall("prctl", SYS_prctl)
-    call.word(PR_SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS")
-    call.word(1)
-    for _ in 0..<3 { call.word(0) }
+    call.constant(PR_SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS")
+    call.number(1)
+    for _ in 0..<3 { call.number(0) }
     try perform(call)
   }
 
@@ -21,8 +21,8 @@ extension SystemCalls {
   /// filters together have more than 32768 instructions. Source: seccomp(2).
   package func installFilter(_ program: BPFProgram) throws(SystemCallError) {
     var call = SystemCall("seccomp", SYS_seccomp)
-    call.word(SECCOMP_SET_MODE_FILTER, "SECCOMP_SET_MODE_FILTER")
-    call.word(0)
+    call.constant(SECCOMP_SET_MODE_FILTER, "SECCOMP_SET_MODE_FILTER")
+    call.number(0)
     // struct sock_fprog: the count, and the address of the instructions.
     var head = sock_fprog()
     head.len = UInt16(truncatingIfNeeded: program.instructions.count)

@@ -17,9 +17,9 @@ extension SystemCalls {
 
   private func routingSocketCall(observes: Bool) -> SystemCall {
     var call = SystemCall("socket", SYS_socket)
-    call.word(AF_NETLINK, "AF_NETLINK")
-    call.word(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue, "SOCK_RAW|SOCK_CLOEXEC")
-    call.word(NETLINK_ROUTE, "NETLINK_ROUTE")
+    call.constant(AF_NETLINK, "AF_NETLINK")
+    call.constant(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue, "SOCK_RAW|SOCK_CLOEXEC")
+    call.constant(NETLINK_ROUTE, "NETLINK_ROUTE")
     call.observes = observes
     return call
   }
@@ -29,12 +29,12 @@ extension SystemCalls {
     throws(SystemCallError)
   {
     var call = SystemCall("sendto", SYS_sendto)
-    call.word(socket)
+    call.descriptor(socket)
     call.pointer(to: message, shown)
-    call.word(message.count)
-    call.word(0)
-    call.word(0, "NULL")
-    call.word(0)
+    call.number(message.count)
+    call.number(0)
+    call.null()
+    call.number(0)
     call.observes = observes
     try perform(call)
   }
@@ -42,12 +42,12 @@ extension SystemCalls {
   /// Receives one datagram of at most `count` bytes. Source: recvfrom(2).
   package func receive(_ socket: Int32, count: Int = 32768, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
     var call = SystemCall("recvfrom", SYS_recvfrom)
-    call.word(socket)
+    call.descriptor(socket)
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")
-    call.word(count)
-    call.word(0)
-    call.word(0, "NULL")
-    call.word(0, "NULL")
+    call.number(count)
+    call.number(0)
+    call.null()
+    call.null()
     call.observes = observes
     let reply = try perform(call)
     return Array(reply.payload.prefix(reply.result))

@@ -14,38 +14,38 @@ extension SystemCalls {
     how.mode = UInt64(mode)
     how.resolve = UInt64(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
     var call = SystemCall("openat2", SYS_openat2)
-    call.word(directory)
-    call.string(path)
+    call.descriptor(directory)
+    call.path(path)
     let shown = mode == 0 ? "" : ", mode=0" + String(mode, radix: 8)
     call.pointer(
       to: withUnsafeBytes(of: how) { Array($0) },
       "{flags=\(flags)\(shown), resolve=RESOLVE_IN_ROOT|RESOLVE_NO_MAGICLINKS}")
-    call.word(MemoryLayout<open_how>.size)
-    call.path = path
+    call.number(MemoryLayout<open_how>.size)
     return Int32(clamping: try perform(call).result)
   }
 
   /// Gives a file another name on the same file system. Source: renameat2(2).
   package func rename(_ old: String, to new: String) throws(SystemCallError) {
     var call = SystemCall("renameat2", SYS_renameat2)
-    call.word(AT_FDCWD, "AT_FDCWD")
-    call.string(old)
-    call.word(AT_FDCWD, "AT_FDCWD")
+    call.constant(AT_FDCWD, "AT_FDCWD")
+    call.path(old)
+    call.constant(AT_FDCWD, "AT_FDCWD")
     call.string(new)
-    call.word(0)
-    call.path = old
+    call.number(0)
     try perform(call)
   }
 
   /// Copies at most `count` bytes from a file of the lab into one that the
   /// caller has open, inside the kernel; answers how many, 0 at the end.
   /// Source: sendfile(2).
-  package func sendFile(_ source: Int32, shown: String, to target: Int32, count: Int) throws(SystemCallError) -> Int {
+  package func sendFile(_ source: Int32, named path: String, to target: Int32, count: Int) throws(SystemCallError)
+    -> Int
+  {
     var call = SystemCall("sendfile", SYS_sendfile)
-    call.word(target)
-    call.sent(source, shown)
-    call.word(0, "NULL")
-    call.word(count)
+    call.descriptor(target)
+    call.sent(source, .file(path))
+    call.null()
+    call.number(count)
     return try perform(call).result
   }
 }

@@ -17,8 +17,8 @@ extension SystemCalls {
   /// Source: sethostname(2).
   package func setHostname(_ name: String) throws(SystemCallError) {
     var call = SystemCall("sethostname", SYS_sethostname)
-    call.pointer(to: Array(name.utf8), quoted(name))
-    call.word(name.utf8.count)
+    call.bytes(of: name)
+    call.number(name.utf8.count)
     try perform(call)
   }
 
@@ -26,8 +26,8 @@ extension SystemCalls {
   /// bytes. Source: setdomainname(2).
   package func setDomainname(_ name: String) throws(SystemCallError) {
     var call = SystemCall("setdomainname", SYS_setdomainname)
-    call.pointer(to: Array(name.utf8), quoted(name))
-    call.word(name.utf8.count)
+    call.bytes(of: name)
+    call.number(name.utf8.count)
     try perform(call)
   }
 

@@ -41,17 +41,17 @@ package final class BatchedCalls: SystemCalls {
   /// Needs an answer: what was collected goes first, in the same message where
   /// the kind of the call allows it.
   package func perform(
-    _ call: SystemCall, returned: ((SystemCallReply) -> (argument: Int, text: String))?
+    _ call: SystemCall, returned: ((SystemCallReply) -> ReturnedArgument)?
   ) throws(SystemCallError) -> SystemCallReply {
     if let failure { throw failure }
     guard call.kind == .call || call.kind == .descriptor, !call.isExecution else {
       try flush()
       return try executor.perform(call, returned: returned)
     }
-    guard try enqueue(call), var (made, reply) = exchange(answeringLast: true) else {
+    guard try enqueue(call), case (var made, let reply)? = exchange(answeringLast: true) else {
       throw failure ?? SystemCallError(call, .badDescriptor, by: maker)
     }
-    if reply.result >= 0, let (argument, text) = returned?(reply) { made.show(argument, as: text) }
+    if reply.result >= 0, let (argument, content) = returned?(reply) { made.show(argument, as: content) }
     record(made, reply)
     guard reply.result >= 0 else { throw error(made, reply) }
     return reply

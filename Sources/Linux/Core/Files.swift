@@ -6,7 +6,7 @@ internal import CLinux
 package func readBytes(_ path: String, atMost limit: Int = .max) throws(SystemCallError) -> [UInt8] {
   let descriptor = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)
   guard descriptor >= 0 else {
-    throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: Errno(rawValue: -descriptor), path: path)
+    throw SystemCallError(SystemCall("openat", .path(path)), Errno(rawValue: -descriptor))
   }
   defer { close(descriptor) }
   var bytes: [UInt8] = []
@@ -16,7 +16,7 @@ package func readBytes(_ path: String, atMost limit: Int = .max) throws(SystemCa
     if count > 0 { bytes += chunk[..<count] }
     if count == 0 || bytes.count >= limit { return bytes }
     if count < 0, Errno.current != .interrupted {
-      throw SystemCallError(name: "read", arguments: [quoted(path)], errno: .current, path: path)
+      throw SystemCallError(SystemCall("read", .path(path)), .current)
     }
   }
 }
@@ -31,7 +31,7 @@ package func readLink(_ path: String) throws(SystemCallError) -> String {
   var buffer = [CChar](repeating: 0, count: 4096)
   let count = readlink(path, &buffer, buffer.count)
   guard count >= 0 else {
-    throw SystemCallError(name: "readlink", arguments: [quoted(path)], errno: .current, path: path)
+    throw SystemCallError(SystemCall("readlink", .path(path)), .current)
   }
   return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
@@ -39,7 +39,7 @@ package func readLink(_ path: String) throws(SystemCallError) -> String {
 /// The names in a directory, sorted, without `.` and `..`. Source: readdir(3).
 package func directoryEntries(_ path: String) throws(SystemCallError) -> [String] {
   guard let directory = opendir(path) else {
-    throw SystemCallError(name: "openat", arguments: [quoted(path)], errno: .current, path: path)
+    throw SystemCallError(SystemCall("openat", .path(path)), .current)
   }
   defer { closedir(directory) }
   var names: [String] = []

@@ -12,7 +12,7 @@ package final class LocalSystemCalls: SystemCalls {
 
   package func execute(_ call: SystemCall) -> SystemCallReply {
     var payload = call.payload
-    var words = call.words + [UInt64](repeating: 0, count: 6 - call.words.count)
+    var words = call.words + [UInt64](repeating: 0, count: 6 - call.arguments.count)
     let (result, time) = payload.withUnsafeMutableBytes { memory in
       let base = memory.baseAddress.map { UInt64(UInt(bitPattern: $0)) } ?? 0
       for relocation in call.relocations {

@@ -42,15 +42,13 @@ package struct SystemCall: Sendable {
   package let number: Int
   package var kind = Kind.call
   package var part = Part.step
-  package private(set) var words: [UInt64] = []
+  /// At most six, in order.
+  package private(set) var arguments: [Argument] = []
+  /// The memory that addresses among the arguments point into.
   package private(set) var payload: [UInt8] = []
   package private(set) var relocations: [Relocation] = []
   /// Descriptors of this process that travel with the call.
   package private(set) var descriptors: [Int32] = []
-  /// The arguments as a person reads them, in order.
-  package private(set) var shown: [String] = []
-  /// The path the call is about, for error messages.
-  package var path: String?
   /// True for calls that only look: they are kept out of a step's list.
   package var observes = false
 
@@ -59,51 +57,97 @@ package struct SystemCall: Sendable {
     self.number = Int(number)
   }
 
-  /// A plain number or a set of flags, shown as `text`.
-  package mutating func word(_ value: some BinaryInteger, _ text: String? = nil) {
-    words.append(UInt64(truncatingIfNeeded: value))
-    shown.append(text ?? String(value))
+  /// A call that is made elsewhere, or was: to say what failed.
+  package init(_ name: String, _ arguments: Argument...) {
+    self.init(name, arguments)
   }
+
+  package init(_ name: String, _ arguments: [Argument]) {
+    self.init(name, -1)
+    self.arguments = arguments
+  }
+
+  /// The words that the kernel gets, before they are completed.
+  package var words: [UInt64] { arguments.map(\.word) }
+
+  /// The arguments as a person reads them, in order.
+  package var shown: [String] { arguments.map(\.shown) }
+
+  package mutating func add(_ argument: Argument) { arguments.append(argument) }
+
+  /// A plain number.
+  package mutating func number(_ value: some BinaryInteger) { arguments.append(Argument(value, .number)) }
+
+  /// A constant of the kernel's headers, by its name there.
+  package mutating func constant(_ value: some BinaryInteger, _ name: String) {
+    arguments.append(Argument(value, .constant(name)))
+  }
+
+  /// Flags and the like.
+  package mutating func value(_ value: some ArgumentValue) { arguments.append(Argument(value.word, .value(value))) }
+
+  package mutating func null() { arguments.append(Argument(0, .null)) }
 
   /// A NUL-terminated string; nil passes NULL.
   package mutating func string(_ value: String?) {
-    guard let value else { return word(0, "NULL") }
-    pointer(to: Array(value.utf8) + [0], quoted(value))
+    guard let value else { return null() }
+    address(of: place(Array(value.utf8) + [0]), .text(value))
   }
 
-  /// Bytes the call reads or writes, shown as `text`; answers their offset in
+  /// The path that the call is about.
+  package mutating func path(_ path: String) {
+    address(of: place(Array(path.utf8) + [0]), .path(path))
+  }
+
+  /// The bytes of a string, without a NUL at the end.
+  package mutating func bytes(of text: String) { address(of: place(Array(text.utf8)), .text(text)) }
+
+  /// A descriptor of the process that makes the call.
+  package mutating func descriptor(_ descriptor: Int32, of referent: Argument.Referent? = nil) {
+    arguments.append(Argument(descriptor, .descriptor(referent)))
+  }
+
+  /// Bytes the call reads or writes, shown as `content`; answers their offset in
   /// the payload, where the reply has them as the call left them.
   @discardableResult
-  package mutating func pointer(to bytes: [UInt8], _ text: String) -> Int {
+  package mutating func pointer(
+    to bytes: [UInt8], _ content: any CustomStringConvertible & Sendable
+  ) -> Int {
     let offset = place(bytes)
-    relocations.append(.argumentAddress(argument: words.count, offset: offset))
-    words.append(0)
-    shown.append(text)
+    address(of: offset, .memory(content))
     return offset
   }
 
   /// A structure, one word of which is the address of other bytes.
-  mutating func pointer(to structure: [UInt8], addressOf bytes: [UInt8], at place: Int, _ text: String) {
-    let offset = pointer(to: structure, text)
+  mutating func pointer(
+    to structure: [UInt8], addressOf bytes: [UInt8], at place: Int, _ content: any CustomStringConvertible & Sendable
+  ) {
+    let offset = pointer(to: structure, content)
     relocations.append(.wordAddress(at: offset + place, offset: self.place(bytes)))
   }
 
   /// A structure, one word of which is a descriptor of this process, sent along.
-  mutating func pointer(to structure: [UInt8], sending descriptor: Int32, at place: Int, _ text: String) {
-    let offset = pointer(to: structure, text)
+  mutating func pointer(
+    to structure: [UInt8], sending descriptor: Int32, at place: Int,
+    _ content: any CustomStringConvertible & Sendable
+  ) {
+    let offset = pointer(to: structure, content)
     relocations.append(.wordDescriptor(at: offset + place, index: descriptors.count))
     descriptors.append(descriptor)
   }
 
   /// A NULL-terminated array of strings, as execve(2) takes them.
-  package mutating func strings(_ values: [String], _ text: String) {
+  package mutating func strings(_ values: [String]) { address(of: placeTable(values), .texts(values)) }
+
+  /// The same for an environment, of which only the number is shown.
+  package mutating func variables(_ values: [String]) { address(of: placeTable(values), .variables(values.count)) }
+
+  private mutating func placeTable(_ values: [String]) -> Int {
     let table = place([UInt8](repeating: 0, count: 8 * (values.count + 1)))
     for (index, value) in values.enumerated() {
       relocations.append(.wordAddress(at: table + 8 * index, offset: place(Array(value.utf8) + [0])))
     }
-    relocations.append(.argumentAddress(argument: words.count, offset: table))
-    words.append(0)
-    shown.append(text)
+    return table
   }
 
   /// A `struct iovec` for bytes that the call reads or writes; answers their
@@ -127,12 +171,12 @@ package struct SystemCall: Sendable {
     return pointer(to: parts.withUnsafeBytes { Array($0) }, text)
   }
 
-  /// A descriptor of this process, sent along for the time of the call.
-  package mutating func sent(_ descriptor: Int32, _ text: String) {
-    relocations.append(.argumentDescriptor(argument: words.count, index: descriptors.count))
+  /// A descriptor of this process, sent along for the time of the call; without
+  /// `referent` it is shown by its number here.
+  package mutating func sent(_ descriptor: Int32, _ referent: Argument.Referent? = nil) {
+    relocations.append(.argumentDescriptor(argument: arguments.count, index: descriptors.count))
     descriptors.append(descriptor)
-    words.append(0)
-    shown.append(text)
+    arguments.append(Argument(0, .sent(descriptor, referent)))
   }
 
   /// A descriptor that travels with the request but is no argument.
@@ -145,12 +189,18 @@ package struct SystemCall: Sendable {
 
   /// Makes an argument a number that was not known before.
   mutating func fill(_ argument: Int, _ value: Int) {
-    words[argument] = UInt64(truncatingIfNeeded: value)
-    shown[argument] = String(value)
+    arguments[argument].word = UInt64(truncatingIfNeeded: value)
   }
 
-  /// Changes how an argument is shown, once the call has returned in it.
-  mutating func show(_ argument: Int, as text: String) { shown[argument] = text }
+  /// Changes what an argument holds, once the call has returned in it.
+  mutating func show(_ argument: Int, as content: any CustomStringConvertible & Sendable) {
+    arguments[argument].meaning = .memory(content)
+  }
+
+  private mutating func address(of offset: Int, _ meaning: Argument.Meaning) {
+    relocations.append(.argumentAddress(argument: arguments.count, offset: offset))
+    arguments.append(Argument(0, meaning))
+  }
 
   /// Puts bytes into the payload, aligned for any kernel structure.
   private mutating func place(_ bytes: [UInt8]) -> Int {
@@ -159,21 +209,4 @@ package struct SystemCall: Sendable {
     payload += bytes
     return offset
   }
-}
-
-/// A string as a C literal: quoted, with everything unprintable escaped.
-package func quoted(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    case "\t": result += "\\t"
-    case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value):
-      result += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
 }

@@ -1,32 +1,30 @@
-/// A system call that failed: the call, its arguments, errno, and the path if
-/// any. The one error type for system calls, whoever made them.
+/// A system call that failed: the call with its arguments, and errno. The one
+/// error type for system calls, whoever made them.
 package struct SystemCallError: Error, Sendable, CustomStringConvertible {
-  package var name: String
-  package var arguments: [String]
-  package var errno: Errno
-  package var path: String?
+  package let call: SystemCall
+  package let errno: Errno
   /// What the kernel says beyond errno, where it does, as by netlink(7).
-  package var detail: String?
-  package var by: SystemCallRecord.Maker
+  package let detail: String?
+  package let by: SystemCallRecord.Maker
+  /// The directory that the call knows as `.`, where somebody has kept it in mind.
+  package var workingDirectory: String?
 
   package init(
-    name: String, arguments: [String] = [], errno: Errno, path: String? = nil,
-    detail: String? = nil, by: SystemCallRecord.Maker = .lab
+    _ call: SystemCall, _ errno: Errno, detail: String? = nil, by: SystemCallRecord.Maker = .lab
   ) {
-    self.name = name
-    self.arguments = arguments
+    self.call = call
     self.errno = errno
-    self.path = path
     self.detail = detail
     self.by = by
   }
 
-  package init(_ call: SystemCall, _ errno: Errno, by: SystemCallRecord.Maker) {
-    self.init(name: call.name, arguments: call.shown, errno: errno, path: call.path, by: by)
-  }
+  package var name: String { call.name }
+
+  /// The path the call was about; nil where it was about none.
+  package var path: String? { call.path.map { $0 == "." ? workingDirectory ?? $0 : $0 } }
 
   /// `sethostname("box", 3): EPERM (Operation not permitted)`.
   package var description: String {
-    "\(name)(\(arguments.joined(separator: ", "))): \(errno)" + (detail.map { ", “\($0)”" } ?? "")
+    "\(name)(\(call.shown.joined(separator: ", "))): \(errno)" + (detail.map { ", “\($0)”" } ?? "")
   }
 }

@@ -1,5 +1,5 @@
 /// One system call that was really made.
-package struct SystemCallRecord: Sendable, Equatable {
+package struct SystemCallRecord: Sendable {
   /// Who made it. What only another process can do is done by the lab.
   package enum Maker: String, Sendable { case child, lab }
 
@@ -7,8 +7,8 @@ package struct SystemCallRecord: Sendable, Equatable {
   /// The maker's process id, as the host sees it.
   package var pid: Int32
   package var name: String
-  /// Decoded arguments, in order.
-  package var arguments: [String]
+  /// In order, with what each means.
+  package var typedArguments: [Argument]
   /// The result, or -1 where `errno` tells why there is none.
   package var result: Int
   package var errno: Errno?
@@ -23,12 +23,15 @@ package struct SystemCallRecord: Sendable, Equatable {
     self.by = by
     self.pid = pid
     name = call.name
-    arguments = call.shown
+    typedArguments = call.arguments
     self.result = result < 0 ? -1 : result
     errno = result < 0 ? Errno(rawValue: Int32(truncatingIfNeeded: -result)) : nil
     self.microseconds = microseconds
     observes = call.observes
   }
+
+  /// The arguments as a person reads them.
+  package var arguments: [String] { typedArguments.map(\.shown) }
 
   /// `sethostname("box", 3)`.
   package var invocation: String { "\(name)(\(arguments.joined(separator: ", ")))" }

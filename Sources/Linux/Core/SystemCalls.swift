@@ -15,10 +15,11 @@ package protocol SystemCalls: AnyObject {
 
   /// Executes the call, writes it down, and throws if the kernel refused it.
   ///
-  /// - Parameter returned: how a person reads the argument through which the
-  ///   call gave something back, where that is worth showing.
+  /// - Parameter returned: what the argument holds through which the call gave
+  ///   something back, where that is worth showing.
+  @discardableResult
   func perform(
-    _ call: SystemCall, returned: ((SystemCallReply) -> (argument: Int, text: String))?
+    _ call: SystemCall, returned: ((SystemCallReply) -> ReturnedArgument)?
   ) throws(SystemCallError) -> SystemCallReply
 
   /// The same for a call that only works or fails. Within a batch it is made
@@ -37,6 +38,9 @@ package protocol SystemCalls: AnyObject {
     _ body: (any SystemCalls) throws(SystemCallError) -> Result
   ) throws(SystemCallError) -> Result
 }
+
+/// What an argument holds once the call has returned in it.
+package typealias ReturnedArgument = (argument: Int, content: any CustomStringConvertible & Sendable)
 
 /// What the kernel answered.
 package struct SystemCallReply: Sendable {
@@ -76,11 +80,11 @@ extension SystemCalls {
 
   @discardableResult
   package func perform(
-    _ call: SystemCall, returned: ((SystemCallReply) -> (argument: Int, text: String))?
+    _ call: SystemCall, returned: ((SystemCallReply) -> ReturnedArgument)?
   ) throws(SystemCallError) -> SystemCallReply {
     let reply = try execute(call)
     var call = call
-    if reply.result >= 0, let (argument, text) = returned?(reply) { call.show(argument, as: text) }
+    if reply.result >= 0, let (argument, content) = returned?(reply) { call.show(argument, as: content) }
     recorder.append(
       SystemCallRecord(by: maker, pid: pid, call: call, result: reply.result, microseconds: reply.microseconds))
     guard reply.result >= 0 else {

@@ -1,6 +1,6 @@
 /// A set of bits that the kernel's headers name, so that a person reads
 /// `MS_REC|MS_PRIVATE` and not `0x44000`.
-package protocol NamedFlags: OptionSet, Sendable, CustomStringConvertible where RawValue == UInt64 {
+package protocol NamedFlags: OptionSet, ArgumentValue where RawValue == UInt64 {
   /// Each bit, its name in the headers, and what it does, in one line.
   static var names: [NamedFlag] { get }
 }
@@ -20,6 +20,8 @@ package struct NamedFlag: Sendable {
 }
 
 extension NamedFlags {
+  package var word: UInt64 { rawValue }
+
   /// Names joined by `|`; bits without a name in hexadecimal; `0` for none.
   package var description: String {
     var rest = rawValue

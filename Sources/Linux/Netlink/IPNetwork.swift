@@ -13,19 +13,19 @@ package struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Parses `ADDRESS/PREFIX`. Throws with the reason if it is not one.
-  package init(_ text: String) throws(InputError) {
+  package init(_ text: String) throws(Failure) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let address = IPAddress(String(parts[0])) else {
-      throw InputError("“\(text)” is not an IPv4 or IPv6 address with a prefix, such as 10.200.0.1/30")
+      throw Failure("“\(text)” is not an IPv4 or IPv6 address with a prefix, such as 10.200.0.1/30")
     }
     guard parts.count == 2 else {
-      throw InputError("“\(text)” lacks its prefix length: write \(text)/\(address.family == .v4 ? 30 : 64)")
+      throw Failure("“\(text)” lacks its prefix length: write \(text)/\(address.family == .v4 ? 30 : 64)")
     }
     let digits = parts[1]
     guard !digits.isEmpty, digits.utf8.count <= 3, digits.utf8.allSatisfy({ (48...57).contains($0) }),
       let prefix = Int(digits), let network = IPNetwork(address, prefix: prefix)
     else {
-      throw InputError("the prefix length of “\(text)” must be a number from 0 to \(address.family.bits)")
+      throw Failure("the prefix length of “\(text)” must be a number from 0 to \(address.family.bits)")
     }
     self = network
   }
@@ -34,19 +34,19 @@ package struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
   /// might take it but nobody could reach it: the name of the network itself,
   /// its broadcast address (not for /31 and /127: RFC 3021, RFC 6164),
   /// an unspecified or a multicast address.
-  package init(host text: String) throws(InputError) {
+  package init(host text: String) throws(Failure) {
     let parsed = try IPNetwork(text)
     let address = parsed.address
     let hint = parsed.firstHosts.isEmpty ? "" : ": hosts there start with \(parsed.firstHosts[0])"
     let refused = "“\(text)”: a host cannot have \(address)"
-    if address.isUnspecified { throw InputError("\(refused), it stands for no address") }
-    if address.isMulticast { throw InputError("\(refused), it is a multicast address") }
+    if address.isUnspecified { throw Failure("\(refused), it stands for no address") }
+    if address.isMulticast { throw Failure("\(refused), it is a multicast address") }
     if parsed.prefix < address.family.bits - 1 {
       if address == parsed.network.address {
-        throw InputError("“\(text)” names the network, not a host in it\(hint)")
+        throw Failure("“\(text)” names the network, not a host in it\(hint)")
       }
       if address.family == .v4, address == parsed.last {
-        throw InputError("“\(text)” is the broadcast address of \(parsed.network)\(hint)")
+        throw Failure("“\(text)” is the broadcast address of \(parsed.network)\(hint)")
       }
     }
     self = parsed

@@ -105,14 +105,14 @@ package final class RoutingSocket {
   private func receive(_ count: Int, observes: Bool) throws(SystemCallError) -> [NetlinkReply] {
     let replies = try calls.receiveReplies(descriptor, count: count, observes: observes)
     guard !replies.contains(where: { $0.content == .malformed }) else {
-      throw SystemCallError(
-        name: "recvfrom", arguments: ["\(descriptor)"], errno: Errno(rawValue: EPROTO), by: calls.maker)
+      throw SystemCallError(SystemCall("recvfrom", .number(descriptor)), .protocolError, by: calls.maker)
     }
     return replies.filter { $0.sequence == sequence }
   }
 
   private func refusal(_ request: NetlinkRequest, _ errno: Errno, _ text: String?) -> SystemCallError {
-    SystemCallError(name: request.name, arguments: request.words, errno: errno, detail: text, by: calls.maker)
+    SystemCallError(
+      SystemCall(request.name, request.words.map { .constant($0) }), errno, detail: text, by: calls.maker)
   }
 }
 

@@ -7,12 +7,12 @@ extension CapabilitiesPrimitive {
   package static let causes =
     [
       Cause("prctl", .notPermitted) { circumstances in
-        guard circumstances.error.arguments.first == "PR_CAPBSET_DROP" else { return nil }
+        guard circumstances.call[0].constant == "PR_CAPBSET_DROP" else { return nil }
         return lost("CAP_SETPCAP", circumstances, "without which nothing can be taken out of the bounding set")
       },
       Cause("prctl", .notPermitted) { circumstances in
-        let arguments = circumstances.error.arguments
-        guard arguments.count > 2, arguments[1] == "PR_CAP_AMBIENT_RAISE", let one = Capability(name: arguments[2])
+        guard circumstances.call[1].constant == "PR_CAP_AMBIENT_RAISE",
+          let one = circumstances.call[2].value(as: Capability.self)
         else { return nil }
         let pid = circumstances.workbench.child.pid
         if capabilitySet(pid, \.permitted)?.contains(one) == false {
@@ -39,9 +39,7 @@ extension CapabilitiesPrimitive {
     + needs.map { call, capability in
       Cause(call, .notPermitted) { circumstances in
         // Making a user namespace needs no capability.
-        guard circumstances.error.by == .child, circumstances.error.arguments.first != "CLONE_NEWUSER" else {
-          return nil
-        }
+        guard circumstances.error.by == .child, circumstances.namespaces != .user else { return nil }
         return lost(capability, circumstances, "which \(call)(2) needs")
       }
     }

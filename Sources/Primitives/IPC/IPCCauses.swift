@@ -6,30 +6,29 @@ extension IPCPrimitive {
   package static let causes =
     [
       Cause("msgget", .exists) {
-        .init("there is a queue of the key \(firstArgument($0)) already", remedy: "take another key")
+        .init("there is a queue of the key \(named($0)) already", remedy: "take another key")
       },
       Cause("msgget", .noEntry) {
         .init(
-          "the child's IPC namespace has no queue of the key \(firstArgument($0))", remedy: "'ipc queue KEY' makes one")
+          "the child's IPC namespace has no queue of the key \(named($0))", remedy: "'ipc queue KEY' makes one")
       },
       Cause("msgget", .noSpace) { limit("kernel/msgmni", "message queues", $0) },
       Cause("msgget", .accessDenied) {
-        .init("the queue \(firstArgument($0)) belongs to another user", remedy: "take another key")
+        .init("the queue \(named($0)) belongs to another user", remedy: "take another key")
       },
       Cause("msgsnd", .again) { _ in
         .init("the queue is full (kernel.msgmnb)", remedy: "'ipc receive' takes a message out")
       },
       Cause("msgsnd", .invalid) { circumstances in
         guard let most = number("kernel/msgmax", circumstances),
-          let count = circumstances.error.arguments.dropFirst(2).first,
-          (UInt64(count) ?? 0) > most
+          let count = circumstances.call[2].number, count > most
         else { return nil }
         return .init("a message has at most \(most) bytes (kernel.msgmax)", remedy: "send a shorter one")
       },
       Cause("msgrcv", .noMessage) { _ in .init("the queue is empty", remedy: "'ipc send' puts a message in") },
-      Cause("mq_open", .exists) { .init("there is a queue \(firstArgument($0)) already", remedy: "take another name") },
+      Cause("mq_open", .exists) { .init("there is a queue \(named($0)) already", remedy: "take another name") },
       Cause("mq_open", .noEntry) {
-        .init("the child's IPC namespace has no queue \(firstArgument($0))", remedy: "'mqueue create NAME' makes one")
+        .init("the child's IPC namespace has no queue \(named($0))", remedy: "'mqueue create NAME' makes one")
       },
       Cause("mq_open", .noSpace) { limit("fs/mqueue/queues_max", "POSIX message queues", $0) },
       Cause("mq_open", .tooManyFiles) { _ in
@@ -45,7 +44,11 @@ extension IPCPrimitive {
       },
     ] + unshareCauses(limit: "max_ipc_namespaces")
 
-  private static func firstArgument(_ circumstances: Cause.Circumstances) -> String { circumstances.words.first ?? "" }
+  /// The key of a System V queue, or the name of a POSIX queue.
+  private static func named(_ circumstances: Cause.Circumstances) -> String {
+    let first = circumstances.call[0]
+    return first.text ?? first.value(as: IPCKey.self)?.description ?? ""
+  }
 
   private static func limit(_ sysctl: String, _ what: String, _ circumstances: Cause.Circumstances) -> Cause.Finding? {
     guard let most = number(sysctl, circumstances) else { return nil }

@@ -28,7 +28,7 @@ extension JoinPrimitive {
         remedy: "'undo' to before 'unshare user'")
     },
     Cause("setns", .notPermitted) { circumstances in
-      guard circumstances.error.arguments.first?.hasPrefix("pidfd") == true else { return nil }
+      guard case .process? = circumstances.call[0].referent else { return nil }
       return .init(
         "to join several namespaces at once the child itself must be allowed to look at that process",
         remedy: "join them one by one: then the lab opens each")
@@ -60,14 +60,12 @@ extension JoinPrimitive {
       return .init("this kernel was built without this type of namespace", remedy: "see 'glassbox doctor'")
     },
     Cause("pidfd_open", .noProcess) { circumstances in
-      .init(
-        "there is no process \(circumstances.error.arguments.first ?? "")",
-        remedy: "'host ps' lists the host's processes")
+      .init("there is no process \(circumstances.call[0].shown)", remedy: "'host ps' lists the host's processes")
     },
     Cause("pidfd_open", .invalid) { circumstances in
       .init(
-        "\(circumstances.error.arguments.first ?? "it") is the number of a thread, not of a process",
-        remedy: "take the process's own number: Tgid in /proc/\(circumstances.error.arguments.first ?? "PID")/status")
+        "\(circumstances.call[0].shown) is the number of a thread, not of a process",
+        remedy: "take the process's own number: Tgid in /proc/\(circumstances.call[0].shown)/status")
     },
     Cause("openat", .accessDenied) { circumstances in
       guard let pid = namespaceFile(circumstances.error) else { return nil }
@@ -79,13 +77,14 @@ extension JoinPrimitive {
 
   /// What the failed setns(2) was to enter: the file of each namespace.
   private static func targets(_ circumstances: Cause.Circumstances) -> [(path: String, type: NamespaceType)] {
-    let arguments = circumstances.error.arguments
-    guard arguments.count == 2 else { return [] }
-    let flags = arguments[1].split(separator: "|").map(String.init)
-    let folder =
-      arguments[0].hasPrefix("/")
-      ? parentDirectory(arguments[0]) : "/proc/\(arguments[0].split(separator: " ").last ?? "")/ns"
-    return NamespaceType.all.filter { flags.contains($0.flag.description) }.map { ("\(folder)/\($0.link)", $0) }
+    guard let types = circumstances.call[1].value(as: NamespaceFlags.self) else { return [] }
+    let directory: String
+    switch circumstances.call[0].referent {
+    case .file(let path)?: directory = parentDirectory(path)
+    case .process(let pid)?: directory = "/proc/\(pid)/ns"
+    default: return []
+    }
+    return NamespaceType.all.filter { types.contains($0.flag) }.map { ("\(directory)/\($0.link)", $0) }
   }
 
   /// The process of `/proc/<pid>/ns/TYPE`, where the call was about such a file.

@@ -57,17 +57,18 @@ package enum JoinPrimitive: Primitive {
   /// all or nothing.
   private static func enter(_ types: [NamespaceType], of pid: Int32, _ workbench: Workbench) throws {
     let descriptor: Int32
-    let shown: String
+    let referent: Argument.Referent
     if types.count == 1 {
-      shown = "/proc/\(pid)/ns/\(types[0].link)"
-      descriptor = try workbench.lab.openHere(shown, [.readOnly, .closeOnExec])
+      let path = "/proc/\(pid)/ns/\(types[0].link)"
+      referent = .file(path)
+      descriptor = try workbench.lab.openHere(path, [.readOnly, .closeOnExec])
     } else {
-      shown = "pidfd of \(pid)"
+      referent = .process(pid)
       descriptor = try workbench.lab.processHere(pid)
     }
     defer { try? LocalSystemCalls(recorder: Recorder()).close(descriptor) }
     let flags = types.reduce(into: NamespaceFlags()) { $0.formUnion($1.flag) }
-    try workbench.child.setNamespace(descriptor, flags, shown: shown)
+    try workbench.child.setNamespace(descriptor, flags, of: referent)
   }
 
   /// Whether the namespace is neither the lab's nor the child's own. What the

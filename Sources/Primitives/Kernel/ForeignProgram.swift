@@ -36,11 +36,7 @@ extension KernelPrimitive {
       let name = "tiny-\(program.machine)"
       let file = try process.makeMemoryFile(name)
       try process.write(file, bytes: program.bytes, shown: "\"\\177ELF…\", e_machine=\(program.number)")
-      do throws(SystemCallError) {
-        try process.execute(descriptor: file, [name], [])
-      } catch {
-        throw error.named(program.machine)
-      }
+      try process.execute(descriptor: file, [name], [], machine: program.machine)
       guard process.waitForEnd(milliseconds: 5000) else {
         throw Failure("the program has not ended within 5 s, and was killed", errno: .timedOut)
       }
@@ -69,7 +65,7 @@ extension KernelPrimitive {
 
   package static let causes = [
     Cause("execveat", .noExec) { circumstances in
-      guard let machine = circumstances.error.path, TinyProgram.machines.contains(machine),
+      guard case .program(let machine)? = circumstances.call[0].referent,
         let here = try? circumstances.workbench.lab.uname().machine, here != machine
       else { return nil }
       return .init(
@@ -81,13 +77,4 @@ extension KernelPrimitive {
       return .init("vm.memfd_noexec is 2: no memory file may be executed", remedy: "as root: sysctl vm.memfd_noexec=1")
     },
   ]
-}
-
-extension SystemCallError {
-  /// An open file has no path to show.
-  fileprivate func named(_ machine: String) -> SystemCallError {
-    var named = self
-    named.path = machine
-    return named
-  }
 }

@@ -32,7 +32,7 @@ extension LayersPrimitive {
       guard try child.isRegularFile(target) else {
         throw Failure("\(words[1]) is no regular file in the overlay", remedy: "choose another PATH")
       }
-      while try child.sendFile(source.descriptor, shown: words[0], to: target, count: 1 << 20) > 0 {}
+      while try child.sendFile(source.descriptor, named: words[0], to: target, count: 1 << 20) > 0 {}
     })
 
   /// Where the merged directory is for the child: `/` after a pivot into it.

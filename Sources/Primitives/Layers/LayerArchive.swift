@@ -99,8 +99,7 @@ struct LayerArchive {
       let count = read(file, &chunk, min(chunk.count, left))
       if count < 0, Errno.current == .interrupted { continue }
       guard count > 0 else {
-        throw SystemCallError(
-          name: "read", arguments: [quoted(entry.text)], errno: count < 0 ? .current : .again, path: entry.text)
+        throw SystemCallError(SystemCall("read", .path(entry.text)), count < 0 ? .current : .again)
       }
       put(Array(chunk[..<count]))
       left -= count
@@ -112,7 +111,7 @@ struct LayerArchive {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlinkat(entry.directory, TreeWalk.cString(entry.name), &buffer, buffer.count)
     guard count >= 0 else {
-      throw SystemCallError(name: "readlinkat", arguments: [quoted(entry.text)], errno: .current, path: entry.text)
+      throw SystemCallError(SystemCall("readlinkat", .path(entry.text)), .current)
     }
     return buffer[..<count].map { UInt8(bitPattern: $0) }
   }

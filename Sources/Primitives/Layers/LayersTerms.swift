@@ -63,6 +63,6 @@ extension LayersPrimitive {
   ]
 
   private static func isOverlay(_ circumstances: Cause.Circumstances) -> Bool {
-    circumstances.error.arguments.dropFirst(2).first == "\"overlay\""
+    circumstances.call[2].text == "overlay"
   }
 }

@@ -43,7 +43,7 @@ enum TreeWalk {
       // Each level takes a descriptor and room on the stack: a tree can be made deeper than any path says.
       guard inner.count < Int(PATH_MAX) else {
         let text = String(decoding: inner.prefix(60), as: UTF8.self) + "…"
-        throw SystemCallError(name: "openat", arguments: [quoted(text)], errno: .nameTooLong, path: text)
+        throw SystemCallError(SystemCall("openat", .path(text)), .nameTooLong)
       }
       guard status.st_mode & UInt32(S_IFMT) == UInt32(S_IFDIR) else {
         let entry = TreeEntry(path: inner, status: status, directory: directory, isOpaque: false)
@@ -78,7 +78,7 @@ enum TreeWalk {
     guard result < 0 else { return .success(Int32(result)) }
     let text = String(decoding: name, as: UTF8.self)
     return .failure(
-      SystemCallError(name: "openat", arguments: [quoted(text)], errno: Errno(rawValue: Int32(-result)), path: text))
+      SystemCallError(SystemCall("openat", .path(text)), Errno(rawValue: Int32(-result))))
   }
 
   private static func openDirectory(_ directory: Int32, _ name: [UInt8]) throws -> Int32 {
@@ -89,12 +89,12 @@ enum TreeWalk {
     // closedir(3) closes what it was given, and the caller still needs its own.
     let copy = duplicate(directory)
     guard copy >= 0 else {
-      throw SystemCallError(name: "fcntl", arguments: ["F_DUPFD_CLOEXEC"], errno: Errno(rawValue: -copy))
+      throw SystemCallError(SystemCall("fcntl", .constant("F_DUPFD_CLOEXEC")), Errno(rawValue: -copy))
     }
     guard let stream = fdopendir(copy) else {
       let errno = Errno.current
       close(copy)
-      throw SystemCallError(name: "openat", errno: errno)
+      throw SystemCallError(SystemCall("openat"), errno)
     }
     defer { closedir(stream) }
     rewinddir(stream)

@@ -40,21 +40,26 @@ struct LimitKey: Sendable {
 
   /// Sets the limit on the child.
   func set(_ value: String, _ workbench: Workbench) throws {
+    try understood { try check(value) }
+    let group = try ChildGroup.joined(controller, workbench)
+    let settings = try settings(value, group)
+    for setting in settings { try group.write(setting.file, setting.text, workbench) }
+    if settings.contains(where: { $0.file != name }) {
+      let files = settings.map(\.file).joined(separator: " and ")
+      workbench.note("the controller is on cgroup version 1 here, where \(name) is \(files)")
+    }
+    for setting in settings { compare(setting, group, workbench) }
+    if self.name == "memory.max", let bytes = try ByteSize.parse(value).number, bytes > physicalMemory {
+      workbench.note("this machine has \(ByteSize.text(physicalMemory)) of memory: the limit is never reached")
+    }
+  }
+
+  /// What is wrong with the value is said with the key's name and an example.
+  private func understood<Value>(_ parse: () throws -> Value) throws -> Value {
     do {
-      try check(value)
-      let group = try ChildGroup.joined(controller, workbench)
-      let settings = try settings(value, group)
-      for setting in settings { try group.write(setting.file, setting.text, workbench) }
-      if settings.contains(where: { $0.file != name }) {
-        let files = settings.map(\.file).joined(separator: " and ")
-        workbench.note("the controller is on cgroup version 1 here, where \(name) is \(files)")
-      }
-      for setting in settings { compare(setting, group, workbench) }
-      if self.name == "memory.max", let bytes = try ByteSize.parse(value).number, bytes > physicalMemory {
-        workbench.note("this machine has \(ByteSize.text(physicalMemory)) of memory: the limit is never reached")
-      }
-    } catch let error as InputError {
-      throw Failure("\(name): \(error.description)", remedy: "for example: limit \(name) \(example)")
+      return try parse()
+    } catch let failure as Failure {
+      throw Failure("\(name): \(failure.message)", remedy: "for example: limit \(name) \(example)")
     }
   }
 

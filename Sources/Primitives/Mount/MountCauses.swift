@@ -25,21 +25,21 @@ extension MountPrimitive {
       }
     },
     Cause("mount", .noDevice) { circumstances in
-      guard let type = circumstances.words.dropFirst(2).first, let known = try? readText("/proc/filesystems"),
+      guard let type = circumstances.call[2].text, let known = try? readText("/proc/filesystems"),
         !known.split(whereSeparator: \.isWhitespace).contains(Substring(type))
       else { return nil }
       return .init("this kernel knows no file system '\(type)'", remedy: "see /proc/filesystems")
     },
     Cause("mount", .busy) { circumstances in
       guard let target = circumstances.error.path, let top = mountOn(target, circumstances),
-        top.type == circumstances.words.dropFirst(2).first
+        top.type == circumstances.call[2].text
       else { return nil }
       return .init(
         "the same \(top.type) is mounted on \(target) already",
         remedy: "nothing is to be done, or 'umount \(target)' first")
     },
     Cause("mount", .invalid) { circumstances in
-      guard circumstances.error.changesPropagation, let target = circumstances.error.path,
+      guard circumstances.changesPropagation, let target = circumstances.error.path,
         mountOn(target, circumstances) == nil
       else { return nil }
       return .init(
@@ -47,7 +47,7 @@ extension MountPrimitive {
         remedy: "'mount bind \(target) \(target)' makes it one")
     },
     Cause("mount", .invalid) { circumstances in
-      guard circumstances.error.binds, let source = circumstances.words.first else { return nil }
+      guard circumstances.mountFlags.contains(.bind), let source = circumstances.call[0].text else { return nil }
       if Place(source, circumstances.workbench)?.mount.propagation.unbindable ?? false {
         return .init("\(source) is on an unbindable mount", remedy: "'propagation private' it first")
       }
@@ -108,21 +108,16 @@ extension MountPrimitive {
 
   /// The first path among the arguments that leads nowhere in the child.
   static func missingPath(_ circumstances: Cause.Circumstances) -> String? {
-    circumstances.words.prefix(2).first { $0.hasPrefix("/") && Place($0, circumstances.workbench) == nil }
+    [circumstances.call[0].text, circumstances.call[1].text].lazy.compactMap { $0 }
+      .first { $0.hasPrefix("/") && Place($0, circumstances.workbench) == nil }
   }
 }
 
 extension Cause.Circumstances {
-  /// The arguments of the failed call without the quotes of their strings.
-  var words: [String] {
-    error.arguments.map { $0.hasPrefix("\"") ? String($0.dropFirst().dropLast()) : $0 }
-  }
-}
+  /// The flags of a mount(2) that failed.
+  fileprivate var mountFlags: MountFlags { call[3].value() ?? [] }
 
-extension SystemCallError {
-  fileprivate var binds: Bool { arguments.count > 3 && arguments[3].hasPrefix("MS_BIND") }
   fileprivate var changesPropagation: Bool {
-    arguments.count > 3
-      && ["MS_PRIVATE", "MS_SLAVE", "MS_SHARED", "MS_UNBINDABLE"].contains { arguments[3].hasSuffix($0) }
+    !mountFlags.isDisjoint(with: [.private, .slave, .shared, .unbindable])
   }
 }

@@ -60,7 +60,7 @@ package enum MountPrimitive: Primitive {
 
   /// A size of 0 means "no limit" to tmpfs, and is surely not what was meant.
   private static func checkedSize(_ text: String) throws -> UInt64 {
-    do throws(InputError) {
+    do throws(Failure) {
       if let bytes = try ByteSize.parse(text).number, bytes > 0 { return bytes }
     } catch {
       throw Failure(error.description)

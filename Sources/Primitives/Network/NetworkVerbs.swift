@@ -8,7 +8,7 @@ extension NetworkPrimitive {
   /// Source: RTM_NEWLINK in rtnetlink(7).
   static func setLink(_ workbench: Workbench, _ name: String, up: Bool) throws {
     try requireOwnNetwork(workbench)
-    let name = try understood { () throws(InputError) in try LinkName(name) }
+    let name = try understood { () throws(Failure) in try LinkName(name) }
     try workbench.child.withRoutingSocket { socket in
       let link = try socket.link(named: name)
       if link.isUp == up { workbench.note("\(name) was \(up ? "up" : "down") already") }
@@ -24,8 +24,8 @@ extension NetworkPrimitive {
     guard arguments[1] == "dev" else {
       throw Failure("'\(arguments[1])' stands where 'dev' belongs", remedy: "as in: address 10.200.0.2/30 dev eth0")
     }
-    let address = try understood { () throws(InputError) in try IPNetwork(host: arguments[0]) }
-    let name = try understood { () throws(InputError) in try LinkName(arguments[2]) }
+    let address = try understood { () throws(Failure) in try IPNetwork(host: arguments[0]) }
+    let name = try understood { () throws(Failure) in try LinkName(arguments[2]) }
     try workbench.child.withRoutingSocket { socket in
       try socket.carryOut(address.added(to: try socket.link(named: name)))
     }
@@ -53,7 +53,7 @@ extension NetworkPrimitive {
 
   /// What a person typed, or a failure that says what is wrong with it.
   static func understood<Value>(
-    as example: String? = nil, _ parse: () throws(InputError) -> Value
+    as example: String? = nil, _ parse: () throws(Failure) -> Value
   ) throws -> Value {
     do {
       return try parse()

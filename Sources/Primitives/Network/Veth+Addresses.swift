@@ -50,7 +50,7 @@ extension Veth {
   }
 
   private static func parsed(_ text: String) throws -> IPNetwork {
-    try NetworkPrimitive.understood(as: example) { () throws(InputError) in try IPNetwork(host: text) }
+    try NetworkPrimitive.understood(as: example) { () throws(Failure) in try IPNetwork(host: text) }
   }
 
   /// One end is made on the host, and only who administers the host's network

@@ -7,7 +7,7 @@ extension PIDPrimitive {
   package static let causes =
     [
       Cause("unshare", .invalid) { circumstances in
-        guard circumstances.error.arguments == ["CLONE_NEWPID"], hasPromised(circumstances.workbench) else {
+        guard circumstances.namespaces == .pid, hasPromised(circumstances.workbench) else {
           return nil
         }
         return .init(
@@ -16,7 +16,7 @@ extension PIDPrimitive {
       },
       Cause("unshare", .noSpace) { circumstances in
         let depth = numbers(of: circumstances.workbench.child.pid)?.count ?? 0
-        guard circumstances.error.arguments == ["CLONE_NEWPID"], depth > 32 else { return nil }
+        guard circumstances.namespaces == .pid, depth > 32 else { return nil }
         return .init(
           "PID namespaces are nested \(depth) deep, and 32 below the first is the limit", remedy: "'undo' a few steps")
       },
@@ -29,7 +29,7 @@ extension PIDPrimitive {
       },
       Cause("clone", .again) { circumstances in reachedLimit(of: circumstances.workbench.child.pid) },
       Cause("mount", .notPermitted) { circumstances in
-        guard circumstances.error.arguments.dropFirst(2).first == "\"proc\"",
+        guard circumstances.call[2].text == "proc",
           !sharesWithHost("user", circumstances.workbench), sharesWithHost("pid", circumstances.workbench)
         else { return nil }
         return .init(

@@ -35,7 +35,7 @@ extension RootPrimitive {
     // Otherwise one could map oneself to root there and fool programs with
     // set-user-ID. Source: user_namespaces(7).
     Cause("unshare", .notPermitted) { circumstances in
-      guard circumstances.error.arguments.joined().contains("CLONE_NEWUSER"),
+      guard circumstances.namespaces.contains(.user),
         MountPrimitive.root(MountPrimitive.table(circumstances)) == nil
       else { return nil }
       return .init(

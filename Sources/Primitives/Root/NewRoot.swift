@@ -106,9 +106,9 @@ struct NewRoot {
     try child.changeDirectory(to: directory, named: "\(path)/\(name)")
     do {
       try body()
-    } catch var error as SystemCallError where error.path == "." {
+    } catch var error as SystemCallError {
       // "." says little in a message; the directory says more.
-      error.path = "\(path)/\(name)"
+      if error.workingDirectory == nil { error.workingDirectory = "\(path)/\(name)" }
       throw error
     }
     return true

@@ -69,8 +69,8 @@ extension RootPrimitive {
 
   /// "." says little in a message; the directory says more.
   private static func named(_ error: any Error, _ root: String) -> any Error {
-    guard var error = error as? SystemCallError, error.path == "." else { return error }
-    error.path = root
+    guard var error = error as? SystemCallError, error.workingDirectory == nil else { return error }
+    error.workingDirectory = root
     return error
   }
 

@@ -11,9 +11,10 @@ extension RootPrimitive {
     },
     Cause("pivot_root", .busy) { circumstances in
       guard let top = MountPrimitive.root(MountPrimitive.table(circumstances)),
-        let path = circumstances.words.first(where: { Place($0, circumstances.workbench)?.mount.id == top.id })
+        let path = [circumstances.call[0].text, circumstances.call[1].text].compactMap({ $0 })
+          .first(where: { Place($0, circumstances.workbench)?.mount.id == top.id })
       else { return nil }
-      let isNew = path == circumstances.words.first
+      let isNew = path == circumstances.call[0].text
       return .init(
         "\(path) is on the current root mount",
         remedy: isNew

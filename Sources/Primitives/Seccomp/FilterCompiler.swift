@@ -70,7 +70,7 @@ extension FilterPlan {
   /// It writes to a file only, before libseccomp 2.6.
   private func export(_ context: scmp_filter_ctx) throws -> [UInt8] {
     let file = glassbox_memory_file("filter")
-    guard file >= 0 else { throw SystemCallError(name: "memfd_create", errno: Errno(rawValue: -file)) }
+    guard file >= 0 else { throw SystemCallError(SystemCall("memfd_create"), Errno(rawValue: -file)) }
     defer { close(file) }
     try check(seccomp_export_bpf(context, file), "the whole filter")
     return try readBytes("/proc/self/fd/\(file)")

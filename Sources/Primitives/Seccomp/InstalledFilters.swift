@@ -35,7 +35,7 @@ private struct Tracer {
     let result = glassbox_syscall(
       Int(SYS_ptrace), [UInt64(request), UInt64(pid), UInt64(address), UInt64(data), 0, 0])
     guard result >= 0 else {
-      throw SystemCallError(name: "ptrace", arguments: [name, "\(pid)"], errno: Errno(rawValue: Int32(-result)))
+      throw SystemCallError(SystemCall("ptrace", .constant(name), .number(pid)), Errno(rawValue: Int32(-result)))
     }
     return result
   }
@@ -47,7 +47,7 @@ private struct Tracer {
       if waitpid(pid, &status, WNOHANG | Int32(bitPattern: UInt32(__WALL))) == pid { return }
       rest(milliseconds: 1)
     }
-    throw SystemCallError(name: "waitpid", arguments: ["\(pid)"], errno: .timedOut)
+    throw SystemCallError(SystemCall("waitpid", .number(pid)), .timedOut)
   }
 
   /// Nil past the oldest.

@@ -55,7 +55,7 @@ package enum UTSPrimitive: Primitive {
 
   private static func tooLong(_ call: String) -> Cause {
     Cause(call, .invalid) { circumstances in
-      guard let bytes = circumstances.error.arguments.last.flatMap({ Int($0) }), bytes > 64 else { return nil }
+      guard let bytes = circumstances.call[1].number, bytes > 64 else { return nil }
       return .init("the name has \(bytes) bytes, and the kernel takes 64 at most", remedy: "choose a shorter one")
     }
   }

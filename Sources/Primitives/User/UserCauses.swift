@@ -7,7 +7,7 @@ extension UserPrimitive {
   package static let causes: [Cause] =
     [
       Cause("unshare", .noSpace) { circumstances in
-        guard circumstances.error.arguments.first?.contains("CLONE_NEWUSER") == true,
+        guard circumstances.namespaces.contains(.user),
           let limit = try? readText("/proc/sys/user/max_user_namespaces").trimmed
         else { return nil }
         return .init(
@@ -85,7 +85,7 @@ extension UserPrimitive {
     let (map, capability) = call == "setresgid" ? ("gid_map", "CAP_SETGID") : ("uid_map", "CAP_SETUID")
     return [
       Cause(call, .invalid) { circumstances in
-        guard let id = circumstances.error.arguments.first.flatMap({ UInt32($0) }),
+        guard let id = circumstances.call[0].number.map({ UInt32(truncatingIfNeeded: $0) }),
           let text = file("/proc/self/\(map)", circumstances),
           !IDMap.parse(text).contains(where: { $0.outside(of: id) != nil })
         else { return nil }

@@ -1,6 +1,7 @@
 import CPopt
 import Console
 import Glibc
+internal import Linux
 
 /// The options of one subcommand, for popt(3), which reads them from a command
 /// line and describes them.
@@ -31,7 +32,7 @@ final class OptionParser {
   }
 
   /// What the words set, and the operands among them.
-  func parse(_ words: ArraySlice<String>) throws(UsageError) -> (settings: Settings, operands: [String]) {
+  func parse(_ words: ArraySlice<String>) throws(Failure) -> (settings: Settings, operands: [String]) {
     let context = context(for: words)
     defer { poptFreeContext(context) }
     var settings = Settings()
@@ -83,13 +84,13 @@ final class OptionParser {
       descrip: string(option.help), argDescrip: option.value.map { UnsafePointer(string($0)) })
   }
 
-  private func misuse(_ answer: Int32, at word: UnsafePointer<CChar>?) -> UsageError {
+  private func misuse(_ answer: Int32, at word: UnsafePointer<CChar>?) -> Failure {
     let word = word.map { String(cString: $0) } ?? ""
     let reason = poptStrerror(answer).map { String(cString: $0) } ?? "\(answer)"
     let name = word.drop { $0 == "-" }.prefix { $0 != "=" }
     let guess =
       answer == POPT_ERROR_BADOPT ? suggestion(for: String(name), among: options.map(\.name)) : nil
-    return UsageError("\(word): \(reason)" + (guess.map { "; did you mean '--\($0)'?" } ?? ""), subcommand)
+    return subcommand.misuse("\(word): \(reason)" + (guess.map { "; did you mean '--\($0)'?" } ?? ""))
   }
 
   private func string(_ text: String) -> UnsafeMutablePointer<CChar> {

@@ -1,3 +1,5 @@
+internal import Linux
+
 /// One of the things that glassbox can be told to do.
 struct Subcommand: Sendable {
   /// Its words on the command line; empty for the lab itself.
@@ -34,26 +36,18 @@ struct Subcommand: Sendable {
   var lastWord: Substring { name.split(separator: " ").last ?? "" }
 
   /// The subcommand that the first words name, and the words after it.
-  func chosen(by words: ArraySlice<String>) throws(UsageError) -> (Subcommand, ArraySlice<String>) {
+  func chosen(by words: ArraySlice<String>) throws(Failure) -> (Subcommand, ArraySlice<String>) {
     guard let word = words.first, !subcommands.isEmpty else { return (self, words) }
     if let found = subcommands.first(where: { $0.lastWord == word }) {
       return try found.chosen(by: words.dropFirst())
     }
     if run == nil, !word.hasPrefix("-") {
       let known = subcommands.map { String($0.lastWord) }
-      throw UsageError("there is no '\(call) \(word)'; there is \(known.joined(separator: ", "))", self)
+      throw misuse("there is no '\(call) \(word)'; there is \(known.joined(separator: ", "))")
     }
     return (self, words)
   }
-}
 
-/// A command line that cannot be understood, and whose help would explain it.
-struct UsageError: Error {
-  let message: String
-  let subcommand: Subcommand
-
-  init(_ message: String, _ subcommand: Subcommand) {
-    self.message = message
-    self.subcommand = subcommand
-  }
+  /// A command line that cannot be understood, and whose help would explain it.
+  func misuse(_ message: String) -> Failure { Failure(message, remedy: "see '\(call) --help'") }
 }

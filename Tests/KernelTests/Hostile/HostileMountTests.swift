@@ -31,7 +31,7 @@ struct HostileMountTests {
 
   private func expectInside(_ live: LiveChild, _ root: HostileRoot, _ kind: HostileRoot.Kind) throws {
     #expect(try live.run("cat", "/mark").output == "inside\n")
-    #expect(throws: StartError.self, "the program outside") { try live.run("/bin/escape") }
+    #expect(throws: SystemCallError.self, "the program outside") { try live.run("/bin/escape") }
     let seen = live.snapshot()
     #expect(seen["pid.self"] == (kind == .fake ? .number(1) : .absent))
     #expect(seen["pid.processes", .inside] == (kind == .fake ? .number(1) : .absent))

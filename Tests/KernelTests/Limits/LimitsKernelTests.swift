@@ -94,7 +94,7 @@ struct LimitsKernelTests {
     #expect(try box.file("pids.max", v1: "pids.max", .pids) == "1")
     #expect(box.fact("pids.current") == .number(1))
     #expect { try box.live.run("true") } throws: {
-      guard case StartError.call(let error) = $0 else { return false }
+      guard let error = $0 as? SystemCallError else { return false }
       return error.name == "clone" && error.errno == .again
     }
     #expect(box.fact("pids.events") == .list(["max 1"]))

@@ -74,7 +74,7 @@ struct AbstractSocket {
     let bound = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) }
     }
-    guard bound == 0 else { throw InputError("bind: \(Errno.current)") }
+    guard bound == 0 else { throw Failure("bind: \(Errno.current)") }
   }
 
   func close() { Foundation.close(descriptor) }

@@ -35,7 +35,7 @@ struct VethKernelTests {
   @Test func withoutAddressesAFreeNetworkIsTaken() throws {
     try live.perform("veth")
     #expect(live.workbench.notes.first?.contains("no route of this host") == true)
-    guard case .list(let addresses)? = live.snapshot()["net.addresses", .inside] else { throw InputError("no list") }
+    guard case .list(let addresses)? = live.snapshot()["net.addresses", .inside] else { throw Failure("no list") }
     #expect(addresses.count == 1 && addresses[0].hasPrefix("eth0 10.200."))
   }
 

@@ -71,7 +71,7 @@ struct SeccompKernelTests {
     #expect(try live.run("busybox", "true").status == .exited(0))
     try live.perform("seccomp deny", "execve")
     #expect { try live.run("true") } throws: {
-      if case StartError.program(let error)? = $0 as? StartError { error.errno == .notPermitted } else { false }
+      ($0 as? SystemCallError)?.program != nil && ($0 as? SystemCallError)?.errno == .notPermitted
     }
     #expect(live.child.isAlive)
   }
@@ -119,7 +119,7 @@ struct SeccompKernelTests {
     try live.perform("drop", "CAP_SYS_ADMIN")
     try live.perform("seccomp allow", "read")
     #expect { try live.run("true") } throws: {
-      if case StartError.call(let error)? = $0 as? StartError { error.errno == .accessDenied } else { false }
+      ($0 as? SystemCallError)?.program == nil && ($0 as? SystemCallError)?.errno == .accessDenied
     }
     // Nothing is left of the process that gave up.
     #expect(try readText("/proc/\(live.child.pid)/task/\(live.child.pid)/children").isEmpty)

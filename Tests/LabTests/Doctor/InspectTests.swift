@@ -2,6 +2,7 @@ import KernelState
 import Testing
 
 @testable import Lab
+import Linux
 
 @Suite struct InspectTests {
   @Test(arguments: ["", "0", "-1", "+1", "1x", "99999999999", "eins"])

@@ -10,8 +10,8 @@ import Testing
 struct ReportTests {
   private var step: Step {
     var call = SystemCall("sethostname", 170)
-    call.pointer(to: Array("box".utf8), "\"box\"")
-    call.word(3)
+    call.bytes(of: "box")
+    call.number(3)
     let keys = [FactKey("uts.hostname", .inside), FactKey("uts.hostname", .host)]
     let before = Snapshot(keys: keys, values: [keys[0]: .text("laptop"), keys[1]: .text("laptop")])
     let after = Snapshot(keys: keys, values: [keys[0]: .text("box"), keys[1]: .text("laptop")])

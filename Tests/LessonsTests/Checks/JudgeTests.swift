@@ -1,5 +1,6 @@
 import KernelState
 @testable import Lessons
+import Linux
 import Testing
 
 @Suite struct JudgeTests {
@@ -97,10 +98,10 @@ import Testing
         "id: a\nask: b\nchoices: [{say: x, when: uts.hostname inside = box}, {say: y, when: uts.hostname inside changed}]"
     )
     #expect(unclear.answer(Facts.evidence()) == .open && unclear.holding(Facts.evidence()) == [0, 1])
-    #expect(throws: LessonError.self) {
+    #expect(throws: Failure.self) {
       try Prediction(yaml: "id: a\nask: b\nchoices: [{say: x, right: true}, {say: y, right: true}]")
     }
-    #expect(throws: LessonError.self) {
+    #expect(throws: Failure.self) {
       try Prediction(yaml: "id: a\nask: b\nchoices: [{say: x, right: true, when: a host changed}, {say: y}]")
     }
   }

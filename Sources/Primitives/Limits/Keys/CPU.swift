@@ -28,9 +28,9 @@ extension LimitKey {
       return [Setting(file: "cpu.shares", text: "\(CPUWeight.shares(weight: weight))")]
     })
 
-  private static func weight(_ text: String) throws(InputError) -> UInt64 {
+  private static func weight(_ text: String) throws(Failure) -> UInt64 {
     guard let weight = UInt64(text), (1...10000).contains(weight), !text.hasPrefix("+") else {
-      throw InputError("“\(text.prefix(40))” is not a weight: write a whole number from 1 to 10000")
+      throw Failure("“\(text.prefix(40))” is not a weight: write a whole number from 1 to 10000")
     }
     return weight
   }

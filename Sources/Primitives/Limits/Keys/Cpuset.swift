@@ -18,7 +18,7 @@ extension LimitKey {
     settings: { value, _ in direct("cpuset.mems", value) })
 
   /// A list as cpuset(7) has it, each number one that this machine has.
-  private static func list(_ text: String, of kind: String, in file: String) throws(InputError) -> String {
+  private static func list(_ text: String, of kind: String, in file: String) throws(Failure) -> String {
     // A kernel without NUMA has no such file, and one node.
     let there = (try? readText(file).trimmed) ?? "0"
     let last = UInt32(there.split { $0 == "-" || $0 == "," }.last ?? "0") ?? 0
@@ -26,8 +26,8 @@ extension LimitKey {
       let ends = range.split(separator: "-", omittingEmptySubsequences: false).map { UInt32($0) }
       guard (1...2).contains(ends.count), let low = ends[0], let high = ends[ends.count - 1], low <= high,
         !range.contains("+")
-      else { throw InputError("“\(text.prefix(40))” is not a list of \(kind)s: write 0, 0-1 or 0,2") }
-      guard high <= last else { throw InputError("there is no \(kind) \(high) here: this machine has \(there)") }
+      else { throw Failure("“\(text.prefix(40))” is not a list of \(kind)s: write 0, 0-1 or 0,2") }
+      guard high <= last else { throw Failure("there is no \(kind) \(high) here: this machine has \(there)") }
     }
     return text
   }

@@ -22,30 +22,30 @@ extension LimitKey {
   static func ioShown(_ value: String) -> String { (try? device(value).description) ?? value }
 
   /// With the device by its number, by its path, or by a directory on it.
-  private static func device(_ text: String) throws(InputError) -> IOLimit {
+  private static func device(_ text: String) throws(Failure) -> IOLimit {
     let first = String(text.split(separator: " ").first ?? "")
     guard first.hasPrefix("/") else { return try disk(try IOLimit(text)) }
     let rest = text.trimmed.dropFirst(first.count)
     if fileKind(first) == .directory { return try disk(try IOLimit("\(try diskBelow(first))" + rest)) }
     guard let number = blockDevice(first) else {
-      throw InputError("\(first.prefix(60)) is neither a block device nor a directory; 'host lsblk' shows the disks")
+      throw Failure("\(first.prefix(60)) is neither a block device nor a directory; 'host lsblk' shows the disks")
     }
     return try disk(try IOLimit("\(number)" + rest))
   }
 
-  private static func diskBelow(_ directory: String) throws(InputError) -> String {
+  private static func diskBelow(_ directory: String) throws(Failure) -> String {
     if let disk = Disk.below(directory) { return disk }
     let type = Disk.mount(of: directory).map { " (\($0.type))" } ?? ""
-    throw InputError("\(directory.prefix(60)) is on no disk of this machine\(type); name another directory, or a disk")
+    throw Failure("\(directory.prefix(60)) is on no disk of this machine\(type); name another directory, or a disk")
   }
 
   /// The queue that is throttled belongs to the whole disk, so that a
   /// partition has none: the kernel says ENODEV.
-  private static func disk(_ limit: IOLimit) throws(InputError) -> IOLimit {
+  private static func disk(_ limit: IOLimit) throws(Failure) -> IOLimit {
     let folder = "/sys/dev/block/\(limit.device)"
-    guard fileKind(folder) == .directory else { throw InputError("there is no block device \(limit.device) here") }
+    guard fileKind(folder) == .directory else { throw Failure("there is no block device \(limit.device) here") }
     guard fileKind(folder + "/partition") == .file else { return limit }
     let whole = (try? readText(folder + "/../dev").trimmed).map { ": its disk is \($0)" } ?? ""
-    throw InputError("\(limit.device) is a partition, and limits are for whole disks\(whole)")
+    throw Failure("\(limit.device) is a partition, and limits are for whole disks\(whole)")
   }
 }

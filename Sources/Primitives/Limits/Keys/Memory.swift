@@ -12,7 +12,7 @@ extension LimitKey {
     check: { value in
       // The child itself needs less than this, but not nothing.
       if let bytes = try ByteSize.parse(value).number, bytes < 1 << 20 {
-        throw InputError("“\(value)” is too little: the kernel would kill the child at once; 1M is the least")
+        throw Failure("“\(value)” is too little: the kernel would kill the child at once; 1M is the least")
       }
     },
     settings: { value, group in

@@ -28,7 +28,7 @@ extension LimitKey {
     name: "memory.oom.group", controller: .memory,
     summary: "1: the OOM killer ends all processes of the group, 0: only the largest", example: "1",
     check: { value in
-      guard ["0", "1"].contains(value) else { throw InputError("“\(value.prefix(40))” is neither 0 nor 1") }
+      guard ["0", "1"].contains(value) else { throw Failure("“\(value.prefix(40))” is neither 0 nor 1") }
     },
     settings: { value, group in
       try onlyInVersion2("memory.oom.group", group)

@@ -14,14 +14,14 @@ extension LimitKey {
   /// PID_MAX_LIMIT: the kernel has no more process ids than that.
   private static let most: UInt64 = 4 << 20
 
-  private static func count(_ text: String) throws(InputError) -> LimitValue {
-    if text.hasPrefix("-") { throw InputError("“\(text.prefix(40))”: a number of processes cannot be negative") }
+  private static func count(_ text: String) throws(Failure) -> LimitValue {
+    if text.hasPrefix("-") { throw Failure("“\(text.prefix(40))”: a number of processes cannot be negative") }
     guard let value = LimitValue(text) else {
       let digits = text.utf8.allSatisfy { (48...57).contains($0) } && !text.isEmpty
-      throw InputError(digits ? tooMany(text) : "“\(text.prefix(40))” is not a number of processes")
+      throw Failure(digits ? tooMany(text) : "“\(text.prefix(40))” is not a number of processes")
     }
-    if value == .number(0) { throw InputError("0 processes is less than the child itself: 1 is the least") }
-    if let number = value.number, number > most { throw InputError(tooMany(text)) }
+    if value == .number(0) { throw Failure("0 processes is less than the child itself: 1 is the least") }
+    if let number = value.number, number > most { throw Failure(tooMany(text)) }
     return value
   }
 
