@@ -96,19 +96,23 @@ extension ChildProcess {
 
   /// Everything between fork and exec.
   private func prepare(_ program: Program) throws(SystemCallError) {
-    try newSession()
+    try batch { calls throws(SystemCallError) in try prepare(program, calls) }
+  }
+
+  private func prepare(_ program: Program, _ calls: any SystemCalls) throws(SystemCallError) {
+    try calls.newSession()
     for (descriptor, number, name) in [
       (program.input, Int32(0), "stdin"), (program.output, 1, "stdout"), (program.error, 2, "stderr"),
     ] {
-      try install(descriptor, as: number, stream: name)
+      try calls.install(descriptor, as: number, stream: name)
     }
-    if program.controlsTerminal { try takeTerminal(0) }
+    if program.controlsTerminal { try calls.takeTerminal(0) }
     // What is open beside the control socket is closed here and now where the
     // kernel cannot put it off; the socket goes by itself with execve(2).
     if Self.marksRanges {
-      try closeOnExec(from: 3)
+      try calls.closeOnExec(from: 3)
     } else {
-      try closeAll(from: Int32(GLASSBOX_CONTROL_DESCRIPTOR) + 1)
+      try calls.closeAll(from: Int32(GLASSBOX_CONTROL_DESCRIPTOR) + 1)
     }
   }
 

@@ -70,9 +70,11 @@ extension SystemCalls {
   /// Source: openat(2), read(2), close(2).
   package func text(of path: String, atMost count: Int = 4096, observes: Bool = true) throws(SystemCallError) -> String
   {
-    let descriptor = try open(path, [.nonBlocking, .closeOnExec], observes: observes)
-    defer { try? close(descriptor, observes: observes) }
-    let bytes = try read(descriptor, count: count, observes: observes)
+    let bytes = try batch { calls throws(SystemCallError) in
+      let descriptor = try calls.open(path, [.nonBlocking, .closeOnExec], observes: observes)
+      defer { try? calls.close(descriptor, observes: observes) }
+      return try calls.read(descriptor, count: count, observes: observes)
+    }
     let text = String(decoding: bytes, as: UTF8.self)
     return String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }
@@ -80,6 +82,13 @@ extension SystemCalls {
   /// The names in a directory, in its own order, without `.` and `..`.
   /// Source: openat(2), getdents64(2), close(2).
   package func names(in path: String, observes: Bool = true) throws(SystemCallError) -> [String] {
+    let names = try batch { calls throws(SystemCallError) in
+      try calls.allNames(in: path, observes: observes)
+    }
+    return names.filter { $0 != "." && $0 != ".." }
+  }
+
+  private func allNames(in path: String, observes: Bool) throws(SystemCallError) -> [String] {
     let descriptor = try open(path, [.directory, .closeOnExec], observes: observes)
     var names: [String] = []
     do {
@@ -95,7 +104,7 @@ extension SystemCalls {
       throw error
     }
     try close(descriptor, observes: observes)
-    return names.filter { $0 != "." && $0 != ".." }
+    return names
   }
 
   /// One buffer of `struct linux_dirent64`; empty at the end of the directory.

@@ -12,7 +12,7 @@ extension SystemCalls {
     call.pointer(to: one, "[1]")
     call.number(one.count)
     call.observes = observes
-    try perform(call)
+    try submit(call)
   }
 
   /// Receives one datagram of at most `count` bytes on a netlink socket, and

@@ -4,7 +4,7 @@ extension SystemCalls {
   /// Opens a routing socket of the caller's network namespace and leaves it
   /// with the caller. Source: socket(2), rtnetlink(7).
   package func routingSocket(observes: Bool = false) throws(SystemCallError) -> Int32 {
-    Int32(clamping: try perform(routingSocketCall(observes: observes)).result)
+    try submitForDescriptor(routingSocketCall(observes: observes))
   }
 
   /// Opens a routing socket in the caller's network namespace and brings it
@@ -36,7 +36,7 @@ extension SystemCalls {
     call.null()
     call.number(0)
     call.observes = observes
-    try perform(call)
+    try submit(call)
   }
 
   /// Receives one datagram of at most `count` bytes. Source: recvfrom(2).

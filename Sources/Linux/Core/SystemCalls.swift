@@ -34,6 +34,7 @@ package protocol SystemCalls: AnyObject {
   /// Makes the calls of `body` with as few messages as their answers allow,
   /// where there are messages; else one by one. If one fails that nobody waited
   /// for, the rest is not made but for what cleans up, and the batch throws.
+  @discardableResult
   func batch<Result>(
     _ body: (any SystemCalls) throws(SystemCallError) -> Result
   ) throws(SystemCallError) -> Result
@@ -72,10 +73,17 @@ extension SystemCalls {
     Int32(clamping: try perform(call).result)
   }
 
+  @discardableResult
   package func batch<Result>(
     _ body: (any SystemCalls) throws(SystemCallError) -> Result
   ) throws(SystemCallError) -> Result {
     try body(self)
+  }
+
+  /// The same for a body that throws errors of its own too.
+  @discardableResult
+  package func checkedBatch<Value>(_ body: (any SystemCalls) throws -> Value) throws -> Value {
+    try batch { calls throws(SystemCallError) in Result { try body(calls) } }.get()
   }
 
   @discardableResult

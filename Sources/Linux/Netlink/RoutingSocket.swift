@@ -124,16 +124,18 @@ extension SystemCalls {
   package func withRoutingSocket<Result>(
     observes: Bool = false, _ converse: (RoutingSocket) throws -> Result
   ) throws -> Result {
-    let descriptor = try routingSocket(observes: observes)
-    let result: Result
-    do {
-      if !observes { try explainRefusals(descriptor) }
-      result = try converse(RoutingSocket(self, descriptor: descriptor))
-    } catch {
-      try? close(descriptor, observes: observes)
-      throw error
+    try checkedBatch { calls in
+      let descriptor = try calls.routingSocket(observes: observes)
+      let result: Result
+      do {
+        if !observes { try calls.explainRefusals(descriptor) }
+        result = try converse(RoutingSocket(calls, descriptor: descriptor))
+      } catch {
+        try? calls.close(descriptor, observes: observes)
+        throw error
+      }
+      try calls.close(descriptor, observes: observes)
+      return result
     }
-    try close(descriptor, observes: observes)
-    return result
   }
 }

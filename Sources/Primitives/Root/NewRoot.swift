@@ -62,7 +62,7 @@ struct NewRoot {
 
   /// A fresh procfs; where the kernel denies one, the procfs that is there.
   func mountProc() throws {
-    try inside("proc") {
+    try inside("proc", child) {
       do {
         try PIDPrimitive.mountFreshProc(on: ".", workbench)
       } catch let error as SystemCallError where error.errno == .notPermitted {
@@ -75,16 +75,18 @@ struct NewRoot {
 
   /// A small /dev on a tmpfs.
   func buildDevices() throws {
-    try inside("dev") {
-      let covered = try child.identity(of: ".").device
-      try child.mount("tmpfs", on: ".", type: "tmpfs", flags: [.noSetUserID], data: DeviceDirectory.options)
-      // The child still stands in the directory below the tmpfs, and only the
-      // name leads up to it: to the tmpfs, unless it was exchanged meanwhile.
-      let isThere = try inside("dev") {
-        guard try child.identity(of: ".").device != covered else { throw Self.exchanged("\(path)/dev") }
-        try DeviceDirectory.fill(child)
+    try child.checkedBatch { calls in
+      try inside("dev", calls) {
+        let covered = try calls.identity(of: ".").device
+        try calls.mount("tmpfs", on: ".", type: "tmpfs", flags: [.noSetUserID], data: DeviceDirectory.options)
+        // The child still stands in the directory below the tmpfs, and only the
+        // name leads up to it: to the tmpfs, unless it was exchanged meanwhile.
+        let isThere = try inside("dev", calls) {
+          guard try calls.identity(of: ".").device != covered else { throw Self.exchanged("\(path)/dev") }
+          try DeviceDirectory.fill(calls)
+        }
+        guard isThere else { throw Self.exchanged("\(path)/dev") }
       }
-      guard isThere else { throw Self.exchanged("\(path)/dev") }
     }
   }
 
@@ -92,18 +94,20 @@ struct NewRoot {
   /// false where there is none. A symbolic link is none: what it leads to is not
   /// for a mount. The child opens it, because the lab may not see its mounts.
   @discardableResult
-  private func inside(_ name: String, _ body: () throws -> Void) throws -> Bool {
-    try enter()
+  private func inside(_ name: String, _ calls: any SystemCalls, _ body: () throws -> Void) throws -> Bool {
+    try calls.changeDirectory(to: top, named: path)
     let found = Result { () throws(SystemCallError) in
-      try child.open(name, [.path, .directory, .noFollow, .closeOnExec])
+      try calls.openNow(name, [.path, .directory, .noFollow, .closeOnExec])
     }
-    if case .failure(let error) = found, [.noEntry, .notDirectory, .tooManyLinks].contains(error.errno) {
+    if case .failure(let error) = found, error.name == "openat",
+      [.noEntry, .notDirectory, .tooManyLinks].contains(error.errno)
+    {
       workbench.note("\(path)/\(name) is not a directory, so nothing is mounted there")
       return false
     }
     let directory = try found.get()
-    defer { try? child.close(directory) }
-    try child.changeDirectory(to: directory, named: "\(path)/\(name)")
+    defer { try? calls.close(directory) }
+    try calls.changeDirectory(to: directory, named: "\(path)/\(name)")
     do {
       try body()
     } catch var error as SystemCallError {
