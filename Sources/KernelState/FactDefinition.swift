@@ -56,7 +56,10 @@ package struct FactDefinition: Sendable {
 
   /// Reads the fact; a failure becomes its value, with the errno.
   package func read(_ view: View, in observation: Observation) -> FactValue {
-    guard let reader = readers[view] else { return .absent }
+    readers[view].map { Self.value(of: $0, in: observation) } ?? .absent
+  }
+
+  static func value(of reader: Reader, in observation: Observation) -> FactValue {
     do {
       return try reader(observation)
     } catch let error as SystemCallError {

@@ -1,7 +1,7 @@
 package import Linux
 
-/// One look at one process: the files read for it are read once, however many
-/// facts stand in them.
+/// One look at one process: what is read for it is read once, however many
+/// facts stand in it.
 package final class Observation {
   /// The process, as the host sees it.
   package let pid: Int32
@@ -11,14 +11,20 @@ package final class Observation {
   /// What readers keep between looks at the same child.
   package let cache: Store
 
-  private var files: [String: Result<String, SystemCallError>] = [:]
+  private let files: KnownFiles
+  private let directory: String
   private let found = Store()
 
   package init(pid: Int32, child: (any SystemCalls)?, cache: Store) {
     self.pid = pid
     self.child = child
     self.cache = cache
+    directory = "/proc/\(pid)/"
+    files = cache.value(Files.self) { KnownFiles() }
+    files.beginLook()
   }
+
+  private enum Files: StoreKey { typealias Value = KnownFiles }
 
   /// What is dear to find out and is in several facts: found out at most once
   /// in this look, failure included.
@@ -29,21 +35,52 @@ package final class Observation {
   private enum Once<Key: StoreKey>: StoreKey { typealias Value = Result<Key.Value, any Error> }
 
   /// A file of the host's view, read at most once in this look.
-  package func text(_ path: String) throws(SystemCallError) -> String {
-    if let known = files[path] { return try known.get() }
-    let result = Result { () throws(SystemCallError) in try readText(path) }
-    files[path] = result
+  package func file(_ path: String) throws(SystemCallError) -> KernelText { try files.read(path) }
+
+  /// The same; nil where there is no such file.
+  package func fileIfPresent(_ path: String) throws(SystemCallError) -> KernelText? { try files.readIfPresent(path) }
+
+  /// A file that stays as it is while the lab runs, read at the first look only.
+  package func fileOnce(_ path: String) throws(SystemCallError) -> KernelText { try files.readOnce(path) }
+
+  /// The text of a file of the host's view.
+  package func text(_ path: String) throws(SystemCallError) -> String { try files.read(path).text }
+
+  /// A file in the process's directory under /proc, such as `status`.
+  package func procText(
+    _ name: String, keeping isKept: ((UnsafeRawBufferPointer) -> Bool)? = nil
+  ) throws(SystemCallError) -> KernelText {
+    try files.read(directory + name, keeping: isKept)
+  }
+
+  package func proc(_ name: String) throws(SystemCallError) -> String { try procText(name).text }
+
+  /// A link in the process's directory under /proc, such as `ns/uts`; read at
+  /// most once in this look.
+  package func link(_ name: String) throws(SystemCallError) -> String {
+    if let known = links[name] { return try known.get() }
+    let path = directory + name
+    let result = Result { () throws(SystemCallError) in try readLink(path) }
+    links[name] = result
     return try result.get()
   }
 
-  /// A file in the process's directory under /proc, such as `status`.
-  package func proc(_ name: String) throws(SystemCallError) -> String {
-    try text("/proc/\(pid)/\(name)")
+  private var links: [String: Result<String, SystemCallError>] = [:]
+
+  /// The same link of the lab's own process. The lab never moves itself into
+  /// another namespace or root, and nobody else can: read at the first look only.
+  package func linkOfHost(_ name: String) throws(SystemCallError) -> String {
+    if let known = cache[HostLinks.self]?[name] { return known }
+    let link = try readLink("/proc/self/" + name)
+    cache[HostLinks.self, default: [:]][name] = link
+    return link
   }
 
-  /// The same file of the lab's own process: the host's twin.
-  package func procOfHost(_ name: String) throws(SystemCallError) -> String {
-    try text("/proc/self/\(name)")
+  private enum HostLinks: StoreKey { typealias Value = [String: String] }
+
+  /// Whether the process is in the lab's own namespace of a type, such as `net`.
+  package func sharesWithHost(_ type: String) throws(SystemCallError) -> Bool {
+    try link("ns/" + type) == linkOfHost("ns/" + type)
   }
 
   /// What the process itself learns from uname(2); nil where it cannot be asked.
@@ -52,5 +89,11 @@ package final class Observation {
     return try once(Names.self) { try child.uname() }
   }
 
+  /// What the lab learns from it.
+  package func namesOfHost() throws -> UTSName {
+    try once(HostNames.self) { try LocalSystemCalls(recorder: Recorder()).uname() }
+  }
+
   private enum Names: StoreKey { typealias Value = UTSName }
+  private enum HostNames: StoreKey { typealias Value = UTSName }
 }

@@ -1,90 +1,68 @@
-internal import Linux
-
-/// A fact seen from one side.
-package struct FactKey: Hashable, Sendable {
-  package let name: String
-  package let view: View
-
-  package init(_ name: String, _ view: View) {
-    self.name = name
-    self.view = view
-  }
-
-  /// The name as it stands in `--json`: the host's twin of `uts.hostname` is
-  /// `host.uts.hostname`.
-  package var qualifiedName: String { view == .host ? "host." + name : name }
-}
-
 /// All facts about a process at one moment.
 package struct Snapshot: Sendable {
-  /// In the order of the registry.
-  package let keys: [FactKey]
-  package let values: [FactKey: FactValue]
+  /// Which facts a look is for.
+  package enum Scope: Sendable {
+    case all
+    /// Those that a step can change. What moves by itself is never a step's
+    /// change, and dear: to count processes is to list /proc.
+    case steady
+  }
+
+  package let registry: FactRegistry
+  /// By place in the registry; nil where the fact was not asked for.
+  private var values: [FactValue?]
+
+  /// Reads the facts from every side they can be seen from.
+  ///
+  /// - Parameter previous: the look before at the same process. A value that is
+  ///   still the same is shared with it, however long it is.
+  package init(
+    of registry: FactRegistry, _ observation: Observation, _ scope: Scope = .all, after previous: Snapshot? = nil
+  ) {
+    self.registry = registry
+    values = []
+    if let previous, previous.registry === registry {
+      values = previous.values
+    } else {
+      values = [FactValue?](repeating: nil, count: registry.keys.count)
+    }
+    for place in values.indices {
+      let value = scope == .all || !registry.moves[place] ? registry.read(place, in: observation) : nil
+      if values[place] != value { values[place] = value }
+    }
+  }
 
   package init(keys: [FactKey], values: [FactKey: FactValue]) {
-    self.keys = keys
-    self.values = values
+    registry = FactRegistry(keys: keys)
+    self.values = keys.map { values[$0] }
   }
 
-  /// Reads every fact from every side it can be seen from.
-  package init(of definitions: [FactDefinition], _ observation: Observation) {
-    var keys: [FactKey] = []
-    var values: [FactKey: FactValue] = [:]
-    for definition in definitions {
-      for view in View.allCases where definition.readers[view] != nil {
-        let key = FactKey(definition.name, view)
-        keys.append(key)
-        values[key] = definition.read(view, in: observation)
-      }
+  /// Nobody has looked.
+  package static let none = Snapshot(keys: [], values: [:])
+
+  /// The same with what moves by itself, as it is now.
+  package func completed(_ observation: Observation) -> Snapshot {
+    var whole = self
+    for place in values.indices where registry.moves[place] {
+      whole.values[place] = registry.read(place, in: observation)
     }
-    self.init(keys: keys, values: values)
+    return whole
   }
 
-  package subscript(_ name: String, _ view: View) -> FactValue? { values[FactKey(name, view)] }
+  /// In the order of the registry.
+  package var keys: [FactKey] { registry.keys }
+
+  package subscript(_ key: FactKey) -> FactValue? { registry.place(of: key).flatMap { values[$0] } }
+
+  package subscript(_ name: String, _ view: View) -> FactValue? { self[FactKey(name, view)] }
 
   /// The value as seen from inside, else from outside, else the host's.
   package subscript(_ name: String) -> FactValue? {
     View.allCases.lazy.compactMap { self[name, $0] }.first
   }
-}
 
-/// One fact that is not what it was.
-package struct Change: Equatable, Sendable {
-  package let key: FactKey
-  package let before: FactValue
-  package let after: FactValue
-
-  package init(key: FactKey, before: FactValue, after: FactValue) {
-    self.key = key
-    self.before = before
-    self.after = after
-  }
-}
-
-/// What lies between two snapshots.
-package struct Difference: Sendable {
-  package let changes: [Change]
-  /// The host's twins of changed facts that stayed as they were.
-  package let unchangedTwins: [FactKey]
-
-  /// Facts that move by themselves are left out.
-  package init(_ before: Snapshot, _ after: Snapshot, definitions: [FactDefinition]) {
-    let moving = Set(definitions.filter(\.moves).map(\.name))
-    var changes: [Change] = []
-    for key in after.keys where !moving.contains(key.name) {
-      let (old, new) = (before.values[key] ?? .absent, after.values[key] ?? .absent)
-      // A child that is frozen, or does not answer, was not asked: that is no
-      // change of what it would say.
-      if [old, new].contains(where: { $0 == .unreadable(.again) || $0 == .unreadable(.timedOut) }) { continue }
-      if old != new { changes.append(Change(key: key, before: old, after: new)) }
-    }
-    self.changes = changes
-    var twins: [FactKey] = []
-    for change in changes where change.key.view != .host {
-      let twin = FactKey(change.key.name, .host)
-      guard let value = after.values[twin], before.values[twin] == value, !twins.contains(twin) else { continue }
-      twins.append(twin)
-    }
-    unchangedTwins = twins
+  /// The value in the same place of another snapshot.
+  func value(at place: Int, of other: FactRegistry) -> FactValue? {
+    registry === other ? values[place] : self[other.keys[place]]
   }
 }

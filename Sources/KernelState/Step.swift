@@ -1,6 +1,7 @@
 package import Linux
 
-/// One command on the child: what was called, what was before, what is after.
+/// One command on the child: what was called, and what it changed. It holds no
+/// more than that, however much was looked at for it.
 /// The terminal, `--json` and the lesson checks are views of it; none of them
 /// reads the kernel on its own, so no two of them can disagree.
 package struct Step: Sendable {
@@ -8,8 +9,6 @@ package struct Step: Sendable {
   package var number: Int
   package var command: String
   package var records: [SystemCallRecord]
-  package var before: Snapshot
-  package var after: Snapshot
   package var difference: Difference
   /// Why it failed; nil where it worked.
   package var failure: Failure?
@@ -21,15 +20,13 @@ package struct Step: Sendable {
   package var manuals: [String]
 
   package init(
-    number: Int, command: String, records: [SystemCallRecord], before: Snapshot, after: Snapshot,
-    difference: Difference, failure: Failure? = nil, notes: [String] = [], shellLine: String? = nil,
+    number: Int, command: String, records: [SystemCallRecord], difference: Difference, failure: Failure? = nil,
+    notes: [String] = [], shellLine: String? = nil,
     manuals: [String] = []
   ) {
     self.number = number
     self.command = command
     self.records = records
-    self.before = before
-    self.after = after
     self.difference = difference
     self.failure = failure
     self.notes = notes
@@ -44,4 +41,13 @@ package struct Step: Sendable {
 
   /// The calls that did it, without those that only looked.
   package var actions: [SystemCallRecord] { records.filter { !$0.observes } }
+
+  /// False once the calls that only looked have been forgotten.
+  package private(set) var hasLooks = true
+
+  /// Forgets the calls that only looked, which are the same for most steps.
+  package mutating func forgetLooks() {
+    records = actions
+    hasLooks = false
+  }
 }

@@ -11,16 +11,25 @@ internal import Linux
 package func namespaceFact(_ type: String, _ help: String, manual: String) -> FactDefinition {
   FactDefinition(
     "ns.\(type)", help, manual: manual, source: "/proc/<pid>/ns/\(type)",
-    outside: { try namespaceLink("\($0.pid)", type) }, host: { _ in try namespaceLink("self", type) })
+    outside: { try namespaceLink($0, type) }, host: { try namespaceLinkOfHost($0, type) })
 }
 
 /// What a link under /proc/<pid>/ns says. It is missing on a kernel without
 /// the type, and on older ones `pid_for_children` has no text before
 /// the first process is born.
-func namespaceLink(_ process: String, _ link: String) throws(SystemCallError) -> FactValue {
+func namespaceLink(_ observation: Observation, _ link: String) throws(SystemCallError) -> FactValue {
   do {
-    return .text(try readLink("/proc/\(process)/ns/\(link)"))
-  } catch  where error.errno == .noEntry && fileKind("/proc/\(process)") == .directory {
+    return .text(try observation.link("ns/" + link))
+  } catch  where error.errno == .noEntry && fileKind("/proc/\(observation.pid)") == .directory {
+    return .absent
+  }
+}
+
+/// The same of the lab itself.
+func namespaceLinkOfHost(_ observation: Observation, _ link: String) throws(SystemCallError) -> FactValue {
+  do {
+    return .text(try observation.linkOfHost("ns/" + link))
+  } catch  where error.errno == .noEntry {
     return .absent
   }
 }

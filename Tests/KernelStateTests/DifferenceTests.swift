@@ -3,38 +3,31 @@ import Linux
 import Testing
 
 struct DifferenceTests {
-  private let definitions = [
-    FactDefinition("a.x", "x", manual: "m(1)", source: "s", inside: { _ in .number(1) }, host: { _ in .number(1) }),
-    FactDefinition("a.moving", "m", manual: "m(1)", source: "s", moves: true, outside: { _ in .absent }),
-  ]
-
   private func snapshot(_ inside: FactValue, host: FactValue, moving: FactValue = .number(1)) -> Snapshot {
-    Snapshot(
-      keys: [FactKey("a.x", .inside), FactKey("a.x", .host), FactKey("a.moving", .outside)],
-      values: [
-        FactKey("a.x", .inside): inside, FactKey("a.x", .host): host, FactKey("a.moving", .outside): moving,
-      ])
+    let registry = FactRegistry([
+      FactDefinition("a.x", "x", manual: "m(1)", source: "s", inside: { _ in inside }, host: { _ in host }),
+      FactDefinition("a.moving", "m", manual: "m(1)", source: "s", moves: true, outside: { _ in moving }),
+    ])
+    return Snapshot(of: registry, Observation(pid: 1, child: nil, cache: Store()))
   }
 
   @Test func aChangeNamesItsTwinThatDidNotChange() {
     let difference = Difference(
-      snapshot(.text("laptop"), host: .text("laptop")), snapshot(.text("box"), host: .text("laptop")),
-      definitions: definitions)
+      snapshot(.text("laptop"), host: .text("laptop")), snapshot(.text("box"), host: .text("laptop")))
     #expect(difference.changes.map(\.key.qualifiedName) == ["a.x"])
     #expect(difference.unchangedTwins.map(\.qualifiedName) == ["host.a.x"])
   }
 
   @Test func aTwinThatChangedTooIsAChange() {
     let difference = Difference(
-      snapshot(.text("a"), host: .text("a")), snapshot(.text("b"), host: .text("b")), definitions: definitions)
+      snapshot(.text("a"), host: .text("a")), snapshot(.text("b"), host: .text("b")))
     #expect(difference.changes.map(\.key.qualifiedName) == ["a.x", "host.a.x"])
     #expect(difference.unchangedTwins.isEmpty)
   }
 
   @Test func whatMovesByItselfIsNoChange() {
     let difference = Difference(
-      snapshot(.max, host: .max, moving: .number(1)), snapshot(.max, host: .max, moving: .number(2)),
-      definitions: definitions)
+      snapshot(.max, host: .max, moving: .number(1)), snapshot(.max, host: .max, moving: .number(2)))
     #expect(difference.changes.isEmpty)
   }
 

@@ -22,11 +22,11 @@ enum DiffCommand: Command {
 
   /// One step that spans the whole session, without calls.
   private static func sinceTheBeginning(_ session: Session) throws -> Step {
-    guard let first = session.journal.steps.last else { throw StepNumber.nothingYet }
-    let now = session.snapshot()
+    guard let first = session.journal.steps.last, let beginning = session.journal.beginning else {
+      throw StepNumber.nothingYet
+    }
     return Step(
-      number: first.number, command: "diff all", records: [], before: first.before, after: now,
-      difference: Difference(first.before, now, definitions: session.definitions))
+      number: first.number, command: "diff all", records: [], difference: Difference(beginning, session.snapshot()))
   }
 }
 

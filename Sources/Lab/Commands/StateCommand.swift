@@ -17,7 +17,7 @@ enum StateCommand: Command {
     for key in snapshot.keys where wanted?.contains(key.name) ?? true {
       listing.add(
         .string(key.qualifiedName), .string(key.view == .host ? "on the host" : key.view.rawValue),
-        cell(snapshot.values[key] ?? .absent, key, lab))
+        cell(snapshot[key] ?? .absent, key, lab))
     }
     lab.show(.listing(listing))
     session.noticeSilence().map { lab.show(.notice($0)) }

@@ -17,5 +17,8 @@ enum TraceCommand: Command {
         ?? StepNumber.nothingYet
     }
     lab.show(.calls(entry.records.filter { everything || !$0.observes }))
+    if everything, !entry.hasLooks {
+      lab.show(.notice("calls that only looked are kept for the last \(Journal.looksKept) steps: these are the others"))
+    }
   }
 }

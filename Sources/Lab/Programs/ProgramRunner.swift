@@ -22,7 +22,7 @@ struct ProgramRunner {
       try session.expectProgram()
       try execute(&run, by: session.workbench.child, environment: session.workbench.environment)
     }
-    session.journal.append(.run(run))
+    session.journal.append(run)
     return run
   }
 

@@ -144,7 +144,7 @@ extension TerminalReporter {
           label: change.key.view == .host ? "on the host" : change.key.view.rawValue, changed: true)
       ]
       let twin = FactKey(change.key.name, .host)
-      if step.difference.unchangedTwins.contains(twin), let value = step.after.values[twin] {
+      if let value = step.difference.unchanged[twin] {
         rows.append(
           DiffTable.Row(
             fact: change.key.name, before: shown(value, twin), after: shown(value, twin),

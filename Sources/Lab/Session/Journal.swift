@@ -29,22 +29,51 @@ package struct Journal {
       case .run(let run): run.records
       }
     }
+
+    /// Whether these are all of them.
+    package var hasLooks: Bool {
+      if case .step(let step, _, _) = self { step.hasLooks } else { true }
+    }
+
+    mutating func forgetLooks() {
+      guard case .step(var step, let verb, let arguments) = self else { return }
+      step.forgetLooks()
+      self = .step(step, verb, arguments)
+    }
   }
 
+  /// For how many of the newest entries the calls that only looked are kept.
+  package static let looksKept = 20
+
   package private(set) var entries: [Entry] = []
+  /// The look before the oldest step; nil while there is none.
+  package private(set) var beginning: Snapshot?
   private var lastNumber = 0
 
   package var nextNumber: Int { lastNumber + 1 }
 
-  mutating func append(_ entry: Entry) {
-    lastNumber += 1
-    entries.append(entry)
+  mutating func append(_ run: Run) { add(.run(run)) }
+
+  /// - Parameter before: what was seen before the step.
+  mutating func append(_ step: Step, _ verb: Verb, _ arguments: [String], before: Snapshot) {
+    if beginning == nil { beginning = before }
+    add(.step(step, verb, arguments))
   }
 
-  mutating func removeAll() { entries = [] }
+  private mutating func add(_ entry: Entry) {
+    lastNumber += 1
+    entries.append(entry)
+    let old = entries.count - 1 - Self.looksKept
+    if old >= 0 { entries[old].forgetLooks() }
+  }
+
+  mutating func removeAll() { keep([]) }
 
   /// Replaces the entries, as after an undo; numbers go on.
-  mutating func keep(_ kept: [Entry]) { entries = kept }
+  mutating func keep(_ kept: [Entry]) {
+    entries = kept
+    if steps.isEmpty { beginning = nil }
+  }
 
   /// The entry of that number, or the newest.
   package func entry(_ number: Int?) -> Entry? {

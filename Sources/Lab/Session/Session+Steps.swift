@@ -4,12 +4,48 @@ internal import Linux
 package import Primitives
 
 extension Session {
+  /// A look for a step, and when it was over.
+  struct Look {
+    let snapshot: Snapshot
+    let pid: Int32
+    let time: UInt64
+  }
+
   /// All facts now.
-  package func snapshot() -> Snapshot {
-    onOneProcessor {
-      let child = workbench.child
-      return Snapshot(of: definitions, Observation(pid: child.pid, child: child, cache: cache))
-    }
+  package func snapshot() -> Snapshot { onOneProcessor { Snapshot(of: allFacts, observation, after: known) } }
+
+  /// What the facts of these names are, for what is judged as soon as a command
+  /// is done: the command's own last look, if it was a step, and what moves by
+  /// itself read now where it is asked for.
+  package func snapshot(for names: some Collection<String>) -> Snapshot {
+    guard let last = lastLook, last.pid == workbench.child.pid, monotonicNanoseconds() - last.time < Self.freshness,
+      workbench.child.isAlive
+    else { return snapshot() }
+    guard names.contains(where: allFacts.moves) else { return last.snapshot }
+    return onOneProcessor { last.snapshot.completed(observation) }
+  }
+
+  /// How long a look is good for what follows without anybody typing, in
+  /// nanoseconds: a step itself takes as long.
+  private static let freshness: UInt64 = 20_000_000
+
+  /// The facts that a step can change, now.
+  ///
+  /// Each step looks both before and after. The look after a step is not handed
+  /// on as the look before the next one: in between others may have changed the
+  /// host, or the kernel may have finished what it does in the background (it
+  /// takes a network down some moments after its last process), and the next
+  /// step would show that as its own. What has not changed costs a comparison.
+  func look() -> Snapshot {
+    let snapshot = Snapshot(of: allFacts, observation, .steady, after: known)
+    lastLook = Look(snapshot: snapshot, pid: workbench.child.pid, time: monotonicNanoseconds())
+    return snapshot
+  }
+
+  private var known: Snapshot? { lastLook?.snapshot }
+
+  private var observation: Observation {
+    Observation(pid: workbench.child.pid, child: workbench.child, cache: cache)
   }
 
   /// Does something that asks the child many times, lab and child on one processor.
@@ -33,25 +69,24 @@ extension Session {
   }
 
   private func step(_ verb: Verb, _ arguments: [String], command: String) -> Step {
-    let before = snapshot()
+    let before = look()
     var records = recorder.drain()
     workbench.notes = []
     var failure: Failure?
     do {
       try verb.perform(workbench, arguments)
     } catch {
-      failure = diagnose(error, workbench, before)
+      failure = diagnose(error, workbench, before.completed(observation))
     }
     records += recorder.drain()
     let lives = workbench.child.isAlive
-    let after = lives ? snapshot() : before
+    let after = lives ? look() : before
     records += recorder.drain()
     var step = Step(
-      number: journal.nextNumber, command: command, records: records, before: before, after: after,
-      difference: Difference(before, after, definitions: definitions), failure: failure,
-      notes: workbench.notes, shellLine: verb.shellLine(arguments), manuals: verb.manuals)
+      number: journal.nextNumber, command: command, records: records, difference: Difference(before, after),
+      failure: failure, notes: workbench.notes, shellLine: verb.shellLine(arguments), manuals: verb.manuals)
     step.childLives = lives
-    journal.append(.step(step, verb, arguments))
+    journal.append(step, verb, arguments, before: before)
     noteWalls(after)
     return step
   }

@@ -1,12 +1,11 @@
 package import Child
-package import KernelState
+internal import KernelState
 internal import Linux
 internal import Primitives
 
 /// One learner's lab: the live child, the facts that are watched, and the
 /// journal of what was done to it.
 package final class Session {
-  package private(set) lazy var definitions = primitives.flatMap { $0.facts }
   package private(set) var workbench: Workbench
   package internal(set) var journal = Journal()
   /// Names of the walls, in the order in which they were put up.
@@ -26,6 +25,8 @@ package final class Session {
   private let program: ChildProgram
   /// What looking at this child has found and need not find again.
   private(set) var cache = Store()
+  /// The newest look for a step, with which the next shares what stays the same.
+  var lastLook: Look?
 
   /// Starts the child; rootless, its user namespace is the first wall.
   /// - Parameter rootless: as an ordinary user has to, and as root may wish to.
@@ -54,7 +55,7 @@ package final class Session {
 
   /// Reads which walls stand, after the child was rebuilt.
   func refreshWalls() {
-    noteWalls(snapshot())
+    noteWalls(look())
     _ = recorder.drain()
   }
 
@@ -84,7 +85,7 @@ package final class Session {
     }
     _ = recorder.drain()
     cache = Store()
-    noteWalls(snapshot())
+    noteWalls(look())
     _ = recorder.drain()
     let how = dead.status.map { " (\(described($0)))" } ?? ""
     return

@@ -21,6 +21,24 @@ package func readBytes(_ path: String, atMost limit: Int = .max) throws(SystemCa
   }
 }
 
+/// Reads a whole file into the beginning of `buffer`, which grows where it must.
+/// For files that are read again and again. Answers the number of bytes, or the
+/// negated errno of open(2) or read(2), as the kernel itself does.
+package func readFile(_ path: String, into buffer: inout [UInt8]) -> Int {
+  let descriptor = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)
+  guard descriptor >= 0 else { return Int(descriptor) }
+  defer { close(descriptor) }
+  var total = 0
+  while true {
+    if total == buffer.count { buffer += [UInt8](repeating: 0, count: buffer.count) }
+    let count = buffer.withUnsafeMutableBytes {
+      read(descriptor, $0.baseAddress?.advanced(by: total), $0.count - total)
+    }
+    if count == 0 { return total }
+    if count > 0 { total += count } else if Errno.current != .interrupted { return -Int(Errno.current.rawValue) }
+  }
+}
+
 /// The same as text; invalid UTF-8 becomes U+FFFD.
 package func readText(_ path: String) throws(SystemCallError) -> String {
   String(decoding: try readBytes(path), as: UTF8.self)
@@ -28,12 +46,15 @@ package func readText(_ path: String) throws(SystemCallError) -> String {
 
 /// Where a symbolic link points. Source: readlink(2).
 package func readLink(_ path: String) throws(SystemCallError) -> String {
-  var buffer = [CChar](repeating: 0, count: 4096)
-  let count = readlink(path, &buffer, buffer.count)
-  guard count >= 0 else {
-    throw SystemCallError(SystemCall("readlink", .path(path)), .current)
+  var errno = Errno(rawValue: 0)
+  let text = withUnsafeTemporaryAllocation(byteCount: Int(PATH_MAX), alignment: 1) { buffer -> String? in
+    guard let base = buffer.baseAddress else { return nil }
+    let count = readlink(path, base, buffer.count)
+    errno = .current
+    return count < 0 ? nil : String(decoding: buffer[..<count], as: UTF8.self)
   }
-  return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  if let text { return text }
+  throw SystemCallError(SystemCall("readlink", .path(path)), errno)
 }
 
 /// The names in a directory, sorted, without `.` and `..`. Source: readdir(3).

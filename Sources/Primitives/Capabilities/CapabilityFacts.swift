@@ -14,8 +14,8 @@ extension CapabilitiesPrimitive {
   private static func fact(_ name: String, _ help: String, _ field: String) -> FactDefinition {
     FactDefinition(
       name, help, manual: "capabilities(7)", source: "/proc/<pid>/status: \(field)",
-      outside: { names(field, in: try $0.status()) },
-      host: { names(field, in: try $0.statusOfHost()) },
+      outside: FactDefinition.fromStatus { names(field, in: $0) },
+      host: FactDefinition.fromStatusOfHost { names(field, in: $0) },
       shown: shown)
   }
 

@@ -4,10 +4,10 @@ internal import Linux
 extension IPCPrimitive {
   package static let facts = [
     namespaceFact("ipc", "which IPC namespace the process is in", manual: "ipc_namespaces(7)"),
-    count("ipc.queues", "message queues of System V", "MSG_INFO in msgctl(2)") { try $0.queueTotals().queues },
-    count("ipc.messages", "messages in these queues", "MSG_INFO in msgctl(2)") { try $0.queueTotals().messages },
-    count("ipc.segments", "shared memory segments of System V", "SHM_INFO in shmctl(2)") { try $0.segmentCount() },
-    count("ipc.semaphores", "semaphore sets of System V", "SEM_INFO in semctl(2)") { try $0.semaphoreSetCount() },
+    count("ipc.queues", "message queues of System V", "MSG_INFO in msgctl(2)", \.queues),
+    count("ipc.messages", "messages in these queues", "MSG_INFO in msgctl(2)", \.messages),
+    count("ipc.segments", "shared memory segments of System V", "SHM_INFO in shmctl(2)", \.segments),
+    count("ipc.semaphores", "semaphore sets of System V", "SEM_INFO in semctl(2)", \.semaphores),
     FactDefinition(
       "ipc.mqueues", "the names of the POSIX message queues", manual: "mq_overview(7)",
       source: "the file system mqueue of the IPC namespace, by fsmount(2)",
@@ -20,19 +20,20 @@ extension IPCPrimitive {
 
   /// How many objects of a kind the IPC namespace holds, whoever made them.
   private static func count(
-    _ name: String, _ what: String, _ source: String, _ read: @escaping @Sendable (any SystemCalls) throws -> Int
+    _ name: String, _ what: String, _ source: String,
+    _ counter: @escaping @Sendable (IPCTotals) -> Result<Int, SystemCallError>
   ) -> FactDefinition {
     FactDefinition(
       name, "how many \(what) there are", manual: "ipc_namespaces(7)", source: source,
-      inside: { try $0.child.map { .number(Int64(try read($0))) } ?? .absent },
-      host: { _ in .number(Int64(try read(LocalSystemCalls(recorder: Recorder())))) })
+      inside: { try IPCTotals.seenInside($0).map { .number(Int64(try counter($0).get())) } ?? .absent },
+      host: { .number(Int64(try counter(IPCTotals.ofHost($0)).get())) })
   }
 
   /// In the host's IPC namespace the child has the host's queues, which the lab
   /// can name even where the child may not mount.
   private static func namedQueues(seenIn observation: Observation) throws -> FactValue {
     guard let child = observation.child else { return .absent }
-    if try readLink("/proc/\(observation.pid)/ns/ipc") == readLink("/proc/self/ns/ipc") {
+    if try observation.sharesWithHost("ipc") {
       return .list(try namedQueuesOfHost(observation))
     }
     return .list(try names(child))

@@ -63,11 +63,18 @@ enum MappedFile {
   /// finds it in any process: the letter `s` in /proc/<pid>/maps. Source: proc_pid_maps(5).
   static func firstLine(_ observation: Observation) throws -> String? {
     guard let child = observation.child else { return nil }
-    let lines = try observation.proc("maps").split(separator: "\n").map { $0.split(separator: " ") }
-    guard let line = lines.first(where: { $0.count > 5 && $0[1].hasSuffix("s") && $0[4] != "0" }),
-      let address = UInt64(line[0].prefix { $0 != "-" }, radix: 16)
-    else { return nil }
+    let maps = try observation.procText("maps")
+    guard let address = maps.parsed.value(Shared.self, { address(in: maps.text) }) else { return nil }
     let bytes = try child.readMemory(at: address, count: 64, pid: try child.processID())
     return String(decoding: bytes.prefix { $0 != 0 && $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+
+  private enum Shared: StoreKey { typealias Value = UInt64? }
+
+  /// Where the first shared mapping of a file begins.
+  private static func address(in maps: String) -> UInt64? {
+    let lines = maps.split(separator: "\n").map { $0.split(separator: " ") }
+    let line = lines.first { $0.count > 5 && $0[1].hasSuffix("s") && $0[4] != "0" }
+    return line.flatMap { UInt64($0[0].prefix { $0 != "-" }, radix: 16) }
   }
 }

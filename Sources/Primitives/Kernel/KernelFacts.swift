@@ -30,12 +30,6 @@ extension KernelPrimitive {
     FactDefinition(
       "kernel.\(word)", help, manual: "uname(2)", source: "uname(2)",
       inside: { look in try look.names().map { .text(field($0)) } ?? .absent },
-      host: { .text(field(try namesOfHost($0))) })
-  }
-
-  private enum HostNames: StoreKey { typealias Value = UTSName }
-
-  private static func namesOfHost(_ observation: Observation) throws -> UTSName {
-    try observation.once(HostNames.self) { try LocalSystemCalls(recorder: Recorder()).uname() }
+      host: { .text(field(try $0.namesOfHost())) })
   }
 }

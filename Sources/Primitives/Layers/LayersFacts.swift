@@ -32,12 +32,15 @@ extension LayersPrimitive {
 
   /// The overlay on `/`, else the newest one with an upper layer.
   private static func overlay(_ observation: Observation) throws -> MountInfo? {
-    let found = try observation.mounts().filter { $0.type == "overlay" }
+    let mounts = try observation.mountText()
+    let found = mounts.parsed.value(Overlays.self) { mounts.mounts.filter { $0.type == "overlay" } }
     guard !found.isEmpty else { return nil }
     // The root of a machine that is a container itself is no wall of the child.
     let host = Set(try observation.mountsOfHost().map(\.device))
     return found.last { !host.contains($0.device) }
   }
+
+  private enum Overlays: StoreKey { typealias Value = [MountInfo] }
 
   /// What the child's own overlay is made of; nil where another one, or none,
   /// is mounted.

@@ -5,36 +5,57 @@ internal import KernelState
 internal import Linux
 
 /// The child's group in the hierarchy of one controller, in one look.
-struct GroupView {
+final class GroupView {
   let controller: CgroupController
   let version: CgroupVersion
   let directory: String
   private let observation: Observation
+  /// The files that were asked for, each with what stood in it.
+  private(set) var asked: [(path: String, text: KernelText?)] = []
+
+  private init(_ controller: CgroupController, _ place: Place, _ observation: Observation) {
+    self.controller = controller
+    (version, directory) = place
+    self.observation = observation
+  }
 
   /// Nil where this host does not have the controller, or does not show the
   /// group.
-  init?(_ controller: CgroupController, _ observation: Observation) throws {
-    let layout = try CgroupLayout.cached(in: observation)
+  static func of(_ controller: CgroupController, _ observation: Observation) throws -> GroupView? {
+    // The same as at the look before, while the child is in the same groups.
+    let groups = try observation.procText("cgroup")
+    var known = groups.parsed[Places.self] ?? [:]
+    let place: Place?
+    if let found = known[controller] {
+      place = found
+    } else {
+      place = Self.place(controller, groups.memberships, try CgroupLayout.cached(in: observation))
+      known[controller] = .some(place)
+      groups.parsed[Places.self] = known
+    }
+    return place.map { GroupView(controller, $0, observation) }
+  }
+
+  private typealias Place = (version: CgroupVersion, directory: String)
+  private enum Places: StoreKey { typealias Value = [CgroupController: Place?] }
+
+  private static func place(
+    _ controller: CgroupController, _ memberships: [CgroupMembership], _ layout: CgroupLayout
+  ) -> Place? {
     guard let (mount, version) = layout.mount(of: controller) else { return nil }
-    let membership = try observation.memberships().first {
+    let membership = memberships.first {
       version == .v2 ? $0.isUnified : $0.controllers.contains(controller.v1Name)
     }
-    guard let membership, let directory = CgroupLayout.directory(of: membership.path, in: mount) else { return nil }
-    self.controller = controller
-    self.version = version
-    self.directory = directory
-    self.observation = observation
+    return membership.flatMap { CgroupLayout.directory(of: $0.path, in: mount) }.map { (version, $0) }
   }
 
   /// A file of the group; nil where the kernel has no such file here, as in
   /// a root group, or while the controller is not enabled.
   func text(_ file: String) throws(SystemCallError) -> String? {
-    do {
-      return try observation.text("\(directory)/\(file)").trimmed
-    } catch {
-      if error.errno == .noEntry { return nil }
-      throw error
-    }
+    let path = "\(directory)/\(file)"
+    let text = try observation.fileIfPresent(path)
+    asked.append((path, text))
+    return text?.text.trimmed
   }
 }
 
@@ -56,12 +77,45 @@ func groupFact(
   v2: @escaping @Sendable (GroupView) throws -> FactValue?
 ) -> FactDefinition {
   let name = file.hasPrefix("cgroup.") ? file : "cgroup." + file
+  let reader = GroupReader(controller, v1: v1, v2: v2)
   return FactDefinition(
     name, help, manual: "cgroups(7)", source: "\(file), on cgroup version 1: \(v1Source)", moves: moves,
-    outside: { observation in
-      guard let view = try GroupView(controller, observation) else { return .absent }
-      return try (view.version == .v1 ? v1(view) : v2(view)) ?? .absent
-    })
+    outside: { try reader.read($0) ?? .absent })
+}
+
+/// Reads one fact of a group, and keeps it with the files that it was made of:
+/// where all of them are as they were, the value is, too.
+private final class GroupReader: Sendable {
+  private let controller: CgroupController
+  private let v1, v2: @Sendable (GroupView) throws -> FactValue?
+
+  init(
+    _ controller: CgroupController, v1: @escaping @Sendable (GroupView) throws -> FactValue?,
+    v2: @escaping @Sendable (GroupView) throws -> FactValue?
+  ) {
+    (self.controller, self.v1, self.v2) = (controller, v1, v2)
+  }
+
+  private struct Made {
+    let directory: String
+    let files: [(path: String, text: KernelText?)]
+    let value: FactValue?
+  }
+
+  private enum Known: StoreKey { typealias Value = [ObjectIdentifier: Made] }
+
+  func read(_ observation: Observation) throws -> FactValue? {
+    guard let view = try GroupView.of(controller, observation) else { return nil }
+    let key = ObjectIdentifier(self)
+    if let made = observation.cache[Known.self]?[key], made.directory == view.directory,
+      try made.files.allSatisfy({ try observation.fileIfPresent($0.path) === $0.text })
+    {
+      return made.value
+    }
+    let value = try view.version == .v1 ? v1(view) : v2(view)
+    observation.cache[Known.self, default: [:]][key] = Made(directory: view.directory, files: view.asked, value: value)
+    return value
+  }
 }
 
 extension FactValue {

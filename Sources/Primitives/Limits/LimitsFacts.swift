@@ -12,8 +12,8 @@ extension LimitsPrimitive {
     "cgroup.path", "the group the process is in, in each hierarchy", manual: "cgroups(7)",
     source: "/proc/<pid>/cgroup",
     inside: { try membershipSeenInside($0).map { .list(paths($0)) } ?? .absent },
-    outside: { .list(paths(try $0.proc("cgroup"))) },
-    host: { .list(paths(try $0.procOfHost("cgroup"))) })
+    outside: FactDefinition.fromFile("cgroup") { .list(paths($0)) },
+    host: FactDefinition.from({ try $0.file("/proc/self/cgroup") }, { .list(paths($0.text)) }))
 
   private static let mode = FactDefinition(
     "cgroup.mode", "which version of control groups this host has: v1, v2, or both (hybrid)", manual: "cgroups(7)",

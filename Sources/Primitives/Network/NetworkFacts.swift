@@ -8,20 +8,19 @@ extension NetworkPrimitive {
       "net.links", "the network links, as ip link prints them", manual: "ip-link(8)",
       source: "rtnetlink(7) RTM_GETLINK",
       inside: { observation in
-        guard let network = try NetworkState.ofProcess(observation) else { return try namesOnly(observation) }
-        return .list(network.linkLines)
+        try NetworkLook.ofProcess(observation)?.links ?? namesOnly(observation)
       },
-      host: { .list(try NetworkState.ofHost($0).linkLines) }),
+      host: { try NetworkLook.ofHost($0).links }),
     FactDefinition(
       "net.addresses", "link and address; without the IPv6 link-local ones, which come by themselves",
       manual: "ip-address(8)", source: "rtnetlink(7) RTM_GETADDR",
-      inside: { try NetworkState.ofProcess($0).map { .list($0.addressLines) } ?? .absent },
-      host: { .list(try NetworkState.ofHost($0).addressLines) }),
+      inside: { try NetworkLook.ofProcess($0)?.addresses ?? .absent },
+      host: { try NetworkLook.ofHost($0).addresses }),
     FactDefinition(
       "net.routes", "the main routing table, as ip route prints it; without IPv6 link-local ones",
       manual: "ip-route(8)", source: "rtnetlink(7) RTM_GETROUTE",
-      inside: { try NetworkState.ofProcess($0).map { .list($0.routeLines) } ?? .absent },
-      host: { .list(try NetworkState.ofHost($0).routeLines) }),
+      inside: { try NetworkLook.ofProcess($0)?.routes ?? .absent },
+      host: { try NetworkLook.ofHost($0).routes }),
   ]
 
   /// Of a process that cannot be asked /proc tells the links' names, in two

@@ -24,6 +24,27 @@ struct NetworkState {
     }
   }
 
+  /// The same from bytes of the kernel. Throws EPROTO where they make no sense.
+  init(links: [UInt8], addresses: [UInt8], routes: [UInt8]) throws(SystemCallError) {
+    func contents(_ list: [UInt8]) throws(SystemCallError) -> [NetlinkReply.Content] {
+      let contents = NetlinkReply.parse(list).map(\.content)
+      if contents.contains(.malformed) { throw SystemCallError(SystemCall("recvfrom"), .protocolError) }
+      return contents
+    }
+    self.links = try contents(links).compactMap { content in
+      guard case .link(let link) = content else { return nil }
+      return link
+    }.sorted { $0.index < $1.index }
+    self.addresses = try contents(addresses).compactMap { content in
+      guard case .address(let address) = content else { return nil }
+      return address
+    }
+    self.routes = try contents(routes).compactMap { content in
+      guard case .route(let route) = content else { return nil }
+      return route
+    }
+  }
+
   /// Every network that is spoken for here.
   var taken: [IPNetwork] { routes.map(\.destination) + addresses.map(\.network) }
 
@@ -51,37 +72,6 @@ struct NetworkState {
     let names = names
     return routes.filter { $0.isMain && !$0.isLinkLocal }.map { route in
       route.text(device: route.deviceIndex.flatMap { names[$0] })
-    }
-  }
-}
-
-extension NetworkState {
-  private enum HostNetwork: StoreKey { typealias Value = NetworkState }
-  private enum ProcessNetwork: StoreKey { typealias Value = NetworkState? }
-
-  /// The host's network: that of the lab's own process.
-  static func ofHost(_ observation: Observation) throws -> NetworkState {
-    try observation.once(HostNetwork.self) {
-      try LocalSystemCalls(recorder: Recorder()).withRoutingSocket(observes: true) { try NetworkState($0) }
-    }
-  }
-
-  /// The network of the process that is looked at; nil where neither the
-  /// process can be asked nor its network is the host's.
-  ///
-  /// A routing socket belongs to the namespace in which it was opened: the
-  /// child opens one, and the lab talks on it. It is closed after each look,
-  /// because an open socket keeps its namespace alive, and with it the veth
-  /// of a child that has ended.
-  static func ofProcess(_ observation: Observation) throws -> NetworkState? {
-    try observation.once(ProcessNetwork.self) {
-      let own = try readLink("/proc/\(observation.pid)/ns/net")
-      guard try readLink("/proc/self/ns/net") != own else { return try ofHost(observation) }
-      guard let child = observation.child else { return nil }
-      let descriptor = try child.routingSocketHere()
-      let lab = LocalSystemCalls(recorder: Recorder())
-      defer { try? lab.close(descriptor) }
-      return try NetworkState(RoutingSocket(lab, descriptor: descriptor))
     }
   }
 }

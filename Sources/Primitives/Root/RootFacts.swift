@@ -8,7 +8,6 @@ extension RootPrimitive {
     FactDefinition(
       "root.path", "where the process's root is in its mounts: / unless it is in a chroot",
       manual: "proc_pid_root(5)", source: "/proc/<pid>/root",
-      outside: { .text(try readLink("/proc/\($0.pid)/root")) },
-      host: { _ in .text(try readLink("/proc/self/root")) })
+      outside: { .text(try $0.link("root")) }, host: { .text(try $0.linkOfHost("root")) })
   ]
 }

@@ -6,18 +6,18 @@ extension SeccompPrimitive {
     FactDefinition(
       "seccomp.mode", "disabled, strict, or filter: whether system calls are filtered", manual: "seccomp(2)",
       source: "/proc/<pid>/status: Seccomp",
-      outside: { mode(try $0.status()) }, host: { mode(try $0.statusOfHost()) }),
+      outside: FactDefinition.fromStatus(mode), host: FactDefinition.fromStatusOfHost(mode)),
     FactDefinition(
       "seccomp.filters", "how many filters are asked at each system call", manual: "seccomp(2)",
       source: "/proc/<pid>/status: Seccomp_filters, since Linux 5.9",
-      outside: { filters(try $0.status()) }, host: { filters(try $0.statusOfHost()) }),
+      outside: FactDefinition.fromStatus(filters), host: FactDefinition.fromStatusOfHost(filters)),
     FactDefinition(
       "no_new_privs", "1 where execve(2) never gives privileges, not even by set-user-ID", manual: "prctl(2)",
       source: "/proc/<pid>/status: NoNewPrivs",
-      outside: { promise(try $0.status()) }, host: { promise(try $0.statusOfHost()) }),
+      outside: FactDefinition.fromStatus(promise), host: FactDefinition.fromStatusOfHost(promise)),
   ]
 
-  private static func mode(_ status: ProcessStatus) -> FactValue {
+  @Sendable private static func mode(_ status: ProcessStatus) -> FactValue {
     switch status.seccomp {
     case nil: .absent
     case 0?: .text("disabled")
@@ -27,11 +27,11 @@ extension SeccompPrimitive {
     }
   }
 
-  private static func filters(_ status: ProcessStatus) -> FactValue {
+  @Sendable private static func filters(_ status: ProcessStatus) -> FactValue {
     status.seccompFilters.map { .number(Int64($0)) } ?? .absent
   }
 
-  private static func promise(_ status: ProcessStatus) -> FactValue {
+  @Sendable private static func promise(_ status: ProcessStatus) -> FactValue {
     status.noNewPrivileges.map { .number($0 ? 1 : 0) } ?? .absent
   }
 }

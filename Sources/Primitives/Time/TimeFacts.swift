@@ -10,7 +10,10 @@ extension TimePrimitive {
       FactDefinition(
         "time.offsets", "how far the clocks of its next children are shifted: clock, seconds, nanoseconds",
         manual: "time_namespaces(7)", source: "/proc/<pid>/timens_offsets",
-        outside: { try offsets("\($0.pid)") }, host: { _ in try offsets("self") }),
+        outside: { observation in
+          try offsets(try observation.fileIfPresent("/proc/\(observation.pid)/timens_offsets"), "\(observation.pid)")
+        },
+        host: { try offsets(try $0.fileIfPresent("/proc/self/timens_offsets"), "self") }),
     ] + Clock.allCases.flatMap { [shift(of: $0), value(of: $0)] }
 
   /// The offset that one can see: what the process reads, less what the lab
@@ -69,12 +72,15 @@ extension TimePrimitive {
   }
 
   /// One item a clock, blanks folded; absent on a kernel without the type.
-  private static func offsets(_ process: String) throws(SystemCallError) -> FactValue {
-    do {
-      let text = try readText("/proc/\(process)/timens_offsets")
-      return .list(text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") })
-    } catch  where error.errno == .noEntry && fileKind("/proc/\(process)") == .directory {
-      return .absent
+  private static func offsets(_ file: KernelText?, _ process: String) throws(SystemCallError) -> FactValue {
+    guard let file else {
+      if fileKind("/proc/\(process)") == .directory { return .absent }
+      throw SystemCallError(SystemCall("openat", .path("/proc/\(process)/timens_offsets")), .noEntry)
+    }
+    return file.parsed.value(Offsets.self) {
+      .list(file.text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") })
     }
   }
+
+  private enum Offsets: StoreKey { typealias Value = FactValue }
 }

@@ -7,14 +7,10 @@ extension UTSPrimitive {
     FactDefinition(
       "uts.hostname", "the hostname, as uname(2) tells it", manual: "uts_namespaces(7)", source: "uname(2)",
       inside: { try $0.names().map { .text($0.hostname) } ?? .absent },
-      host: { _ in try hostText("hostname") }),
+      host: { .text(try $0.namesOfHost().hostname) }),
     FactDefinition(
       "uts.domainname", "the NIS domain name, as uname(2) tells it", manual: "uts_namespaces(7)", source: "uname(2)",
       inside: { try $0.names().map { .text($0.domainname) } ?? .absent },
-      host: { _ in try hostText("domainname") }),
+      host: { .text(try $0.namesOfHost().domainname) }),
   ]
-
-  private static func hostText(_ file: String) throws(SystemCallError) -> FactValue {
-    .text(try readText("/proc/sys/kernel/\(file)").trimmed)
-  }
 }

@@ -133,7 +133,7 @@ struct CapabilitiesKernelTests {
     try live.perform("drop", "all")
     let after = live.snapshot()
     for key in before.keys where !key.name.hasPrefix("cap.") {
-      if case .unreadable = after.values[key], before.values[key] != after.values[key] {
+      if case .unreadable = after[key], before[key] != after[key] {
         Issue.record("\(key.qualifiedName) has become unreadable")
       }
     }

@@ -23,7 +23,7 @@ struct FreezerKernelTests {
     let thawed = box.live.snapshot()
     #expect(thawed["cgroup.freeze", .outside] == .number(0))
     #expect(thawed["uts.hostname", .inside] == .text("box"))
-    let difference = Difference(frozen, thawed, definitions: box.live.definitions)
+    let difference = Difference(frozen, thawed)
     #expect(!difference.changes.contains { $0.key.name == "uts.hostname" })
   }
 

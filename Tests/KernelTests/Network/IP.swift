@@ -56,7 +56,7 @@ extension LiveChild {
   /// The child as if it were not the lab's own.
   func lookFromOutside() -> Snapshot {
     Snapshot(
-      of: primitives.flatMap { $0.facts },
+      of: allFacts,
       Observation(pid: child.pid, child: nil, cache: Store()))
   }
 }

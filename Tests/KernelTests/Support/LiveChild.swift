@@ -46,11 +46,9 @@ final class LiveChild {
     try found.perform(workbench, arguments)
   }
 
-  var definitions: [FactDefinition] { primitives.flatMap { $0.facts } }
-
   /// Everything that can be seen of the child now.
   func snapshot() -> Snapshot {
-    Snapshot(of: primitives.flatMap { $0.facts }, Observation(pid: child.pid, child: child, cache: cache))
+    Snapshot(of: allFacts, Observation(pid: child.pid, child: child, cache: cache))
   }
 
   /// Runs a program in the child and answers its output and status.

@@ -18,7 +18,7 @@ struct ReportTests {
     return Step(
       number: 2, command: "hostname box",
       records: [SystemCallRecord(by: .child, pid: 4312, call: call, result: 0, microseconds: 2)],
-      before: before, after: after, difference: Difference(before, after, definitions: []),
+      difference: Difference(before, after),
       shellLine: "unshare --uts sh -c 'hostname box'", manuals: ["uts_namespaces(7)", "sethostname(2)"])
   }
 
@@ -64,7 +64,7 @@ struct ReportTests {
 
   @Test func aDeadChildIsNotSaidToBeUnchanged() throws {
     var died = step
-    died.difference = Difference(died.before, died.before, definitions: [])
+    died.difference = Difference(.none, .none)
     #expect(try shown(.step(died), Terminal(width: 80)).contains("nothing that the lab watches has changed"))
     died.childLives = false
     #expect(try !shown(.step(died), Terminal(width: 80)).contains("nothing that"))
