@@ -22,15 +22,30 @@ let layers: [Target] = [
     name: "Primitives",
     dependencies: ["CLinux", "CCap", "CNettle", "CSeccomp", "Linux", "KernelState", "Child"],
     swiftSettings: strict, plugins: ["Registry"]),
-  .target(
-    name: "Console", dependencies: ["Linux", "CLinux", "CReadline", "CCmark"], swiftSettings: strict),
   .target(name: "Images", dependencies: ["Linux"], swiftSettings: strict),
+  .target(name: "Console", dependencies: ["Linux", "CLinux", "CReadline"], swiftSettings: strict),
+  .target(name: "Markup", dependencies: ["CCmark", "Linux"], swiftSettings: strict),
+  .target(name: "Lessons", dependencies: ["CLinux", "CYaml", "Linux", "Markup"], swiftSettings: strict),
   .target(
-    name: "Lessons", dependencies: ["CLinux", "CYaml", "Console", "KernelState", "Linux"], swiftSettings: strict),
+    name: "Session", dependencies: ["CLinux", "Linux", "KernelState", "Child", "Primitives"], swiftSettings: strict),
+  .target(
+    name: "Reports", dependencies: ["Console", "KernelState", "Lessons", "Linux", "Markup", "Primitives", "Session"],
+    swiftSettings: strict),
+  .target(
+    name: "Doctor",
+    dependencies: ["CCap", "CLinux", "Child", "Console", "KernelState", "Linux", "Primitives", "Session"],
+    swiftSettings: strict),
+  .target(
+    name: "Course",
+    dependencies: [
+      "CLinux", "Child", "Doctor", "KernelState", "Lessons", "Linux", "Markup", "Primitives", "Reports", "Session",
+    ],
+    swiftSettings: strict, plugins: ["Registry"]),
   .target(
     name: "Lab",
     dependencies: [
-      "CLinux", "CCap", "Linux", "KernelState", "Child", "Primitives", "Console", "Images", "Lessons",
+      "CLinux", "Child", "Console", "Course", "Doctor", "KernelState", "Lessons", "Linux", "Markup", "Primitives",
+      "Reports", "Session",
     ],
     swiftSettings: strict, plugins: ["Registry"]),
   .executableTarget(
@@ -73,7 +88,8 @@ let child: Target = .executableTarget(
 
 /// What `make bench` measures with.
 let measure: Target = .executableTarget(
-  name: "glassbox-measure", dependencies: ["Child", "KernelState", "Lab", "Linux", "Primitives"],
+  name: "glassbox-measure",
+  dependencies: ["Child", "KernelState", "Lab", "Linux", "Primitives", "Session"],
   path: "bench/Measure", swiftSettings: strict)
 
 /// What `make crash` kills labs with.
@@ -83,7 +99,7 @@ let crash: Target = .executableTarget(
 
 /// What several test targets share.
 let support: Target = .target(
-  name: "TestSupport", dependencies: ["CLinux", "Linux"], path: "Tests/Support", swiftSettings: strict)
+  name: "TestSupport", dependencies: ["CLinux", "Lessons", "Linux"], path: "Tests/Support", swiftSettings: strict)
 
 let package = Package(
   name: "glassbox",
@@ -104,21 +120,37 @@ let package = Package(
     .testTarget(
       name: "LabTests",
       dependencies: [
-        "CLinux", "Lab", "Lessons", "Primitives", "KernelState", "Console", "Child", "Linux", "TestSupport",
+        "CLinux", "Lab", "Course", "Lessons", "Reports", "Session", "Primitives", "KernelState", "Console", "Child",
+        "Linux", "Markup", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ConsoleTests", dependencies: ["Console", "CLinux", "Linux", "TestSupport"], exclude: ["Fixtures"],
+      name: "CourseTests", dependencies: ["Course", "KernelState", "Lessons", "Linux", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "DoctorTests", dependencies: ["Child", "Console", "Doctor", "KernelState", "Linux", "Primitives"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SessionTests", dependencies: ["Child", "KernelState", "Linux", "Primitives", "Session"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["CLinux", "Console", "Markup", "Reports", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "ConsoleTests", dependencies: ["Console", "CLinux", "Linux", "Markup", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "ChildTests", dependencies: ["Child", "CLinux", "Linux"], swiftSettings: strict),
     .testTarget(
       name: "FuzzTests",
-      dependencies: ["Child", "CLinux", "Console", "KernelState", "Lessons", "Linux", "Primitives", "TestSupport"],
+      dependencies: [
+        "Child", "CLinux", "Console", "KernelState", "Lessons", "Linux", "Markup", "Primitives", "Reports",
+        "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(name: "SupportTests", dependencies: ["Linux", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TerminalTests", dependencies: ["Console", "Lessons", "Linux", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "RootfsTests", dependencies: ["TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "LessonsTests", dependencies: ["Console", "KernelState", "Lessons", "Linux"], swiftSettings: strict),
+      name: "LessonsTests", dependencies: ["Lessons", "Linux", "Markup", "TestSupport"], swiftSettings: strict),
   ])

@@ -1,5 +1,6 @@
 internal import Console
 internal import Primitives
+internal import Markup
 
 extension Lab {
   /// What can stand where the cursor is.
@@ -16,13 +17,13 @@ extension Lab {
       return subwords + values(verb.parameters, at: words.count - verb.words.count)
     }
     if !next.isEmpty { return subwords }
-    guard let command = commands.first(where: { $0.name == words[0] }) else { return [] }
+    guard let command = allCommands.first(where: { $0.name == words[0] }) else { return [] }
     return values(command.parameters, at: words.count - 1)
   }
 
   private func firstWords() -> [Completion] {
     let names = verbs.map { Completion($0.words[0], $0.words.count == 1 ? $0.summary : "\($0.words[0]) …") }
-    return unique(names + commands.map { Completion($0.name, $0.summary) })
+    return unique(names + allCommands.map { Completion($0.name, $0.summary) })
   }
 
   private func values(_ parameters: [Parameter], at index: Int) -> [Completion] {

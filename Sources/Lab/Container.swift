@@ -2,6 +2,8 @@ internal import Child
 internal import KernelState
 internal import Linux
 internal import Primitives
+internal import Session
+internal import Reports
 
 /// What `glassbox run` puts up at once.
 package struct ContainerSpecification: Sendable {
@@ -58,7 +60,7 @@ extension Lab {
           return 125
         }
       }
-      let run = ProgramRunner(lab: self, session: session).run(arguments, command: "run")
+      let run = self.run(arguments, command: "run", in: session)
       if options.json || run.failure != nil || container.explain { show(.run(run)) }
       return run.shellStatus
     } catch {

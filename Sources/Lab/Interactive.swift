@@ -3,12 +3,18 @@ internal import Console
 internal import Child
 internal import KernelState
 internal import Linux
+internal import Session
+internal import Course
+internal import Reports
+internal import Markup
 
 extension Lab {
   /// The REPL: a learner at a terminal. Answers the exit status.
   package func interact() -> Int32 {
-    LessonNames.folders = lessonFolders()
-    let editor = LineEditor(historyFile: stateDirectory().map { $0 + "/history" }, completer: completions)
+    LessonNames.folders = lessonFolders
+    let editor = LineEditor(
+      historyFile: stateDirectory().map { $0 + "/history" },
+      completer: { [self] in completions(CompletionRequest(line: $0, cursor: $1)) })
     greet()
     if let warning = editor.historyWarning { show(.notice(warning)) }
     while !isLeaving, !output.isClosed {
@@ -63,13 +69,4 @@ func stateDirectory() -> String? {
   let path = base + "/glassbox"
   makeDirectories(path)
   return path
-}
-
-/// Like `mkdir -p`, for the user only; failures show when the directory is used.
-func makeDirectories(_ path: String) {
-  var prefix = ""
-  for part in path.split(separator: "/") {
-    prefix += "/" + part
-    mkdir(prefix, 0o700)
-  }
 }

@@ -3,6 +3,10 @@ internal import KernelState
 internal import Lessons
 internal import Linux
 internal import Primitives
+internal import Markup
+internal import Course
+internal import Session
+internal import Reports
 
 extension Lab {
   /// Executes one line: commands separated by `;`. Bad input is answered by
@@ -29,7 +33,7 @@ extension Lab {
     }
     lastEvent?.words = words
     // Commands of the course have seen to it themselves.
-    guard hasCourse, let event = lastEvent, !Course.commands.contains(words[0]) else { return }
+    guard hasCourse, let event = lastEvent, !courseCommands.contains(where: { $0.name == words[0] }) else { return }
     course.notice(event)
   }
 
@@ -44,8 +48,12 @@ extension Lab {
       lastEvent = CommandEvent(words: words, outcome: step.failure.map(LessonTask.Outcome.init) ?? .succeeds)
       return reporter.show(.step(step))
     }
-    guard let found = commands.first(where: { $0.name == words[0] }) else { throw unknown(words) }
     let arguments = Array(words.dropFirst())
+    if let found = courseCommands.first(where: { $0.name == words[0] }) {
+      try check(arguments, found.parameters, usage: found.usage)
+      return try found.perform(course, arguments)
+    }
+    guard let found = commands.first(where: { $0.name == words[0] }) else { throw unknown(words) }
     try check(arguments, found.parameters, usage: found.usage)
     try found.perform(self, arguments)
   }
@@ -76,7 +84,7 @@ extension Lab {
       let guess = suggestion(for: words[1], among: subwords).map { "; did you mean '\(words[0]) \($0)'?" } ?? ""
       return Failure("there is no '\(words[0]) \(words[1])'\(guess)", remedy: "one of \(list)")
     }
-    let names = commands.map { $0.name } + verbs.map { $0.words[0] }
+    let names = allCommands.map { $0.name } + verbs.map { $0.words[0] }
     guard let guess = suggestion(for: words[0], among: names) else {
       return Failure(
         "unknown command '\(words[0])'",
@@ -90,11 +98,4 @@ extension Lab {
     guard let session = runningSession, let news = session.noticeDeath() else { return }
     show(.notice(news))
   }
-}
-
-/// The words again as they could be typed.
-func shellQuoted(_ word: String) -> String {
-  let plain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./:=,+@%".contains($0) }
-  return plain
-    ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

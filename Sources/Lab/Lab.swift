@@ -3,6 +3,9 @@ package import Console
 internal import KernelState
 internal import Lessons
 internal import Primitives
+internal import Course
+package import Session
+package import Reports
 
 /// How a lab is to behave, from the command line.
 package struct LabOptions: Sendable {
@@ -28,7 +31,7 @@ package final class Lab {
   /// Whether standard output belongs to the program that is run: `glassbox run`.
   var isQuiet = false
   /// Set by `quit`.
-  var isLeaving = false
+  package internal(set) var isLeaving = false
   /// True once a command has failed: the exit status of `-c` and of scripts.
   package internal(set) var hasFailed = false
   /// The shell status of the program that was run last.
@@ -47,7 +50,7 @@ package final class Lab {
   /// How long a program may run for a check, in milliseconds.
   var checkPatience = 10_000
   /// Where the course keeps its progress; nil where it cannot.
-  lazy var progressDirectory = stateDirectory()
+  package lazy var progressDirectory = stateDirectory()
   private var started: Session?
   private var playing: Session?
 
@@ -80,10 +83,10 @@ package final class Lab {
   }
 
   /// Whether the first wall is a user namespace.
-  var isRootless: Bool { options.rootless || !isPrivileged }
+  package var isRootless: Bool { options.rootless || !isPrivileged }
 
   /// Whether the learner plays with a child beside the lesson's.
-  var isPlaying: Bool { playing != nil }
+  package var isPlaying: Bool { playing != nil }
 
   /// Starts a child for playing; commands go to it until `endPlay()`.
   func play() throws -> Session {
@@ -106,12 +109,14 @@ package final class Lab {
   }
 
   /// The session, if a child was ever started.
-  var runningSession: Session? { playing ?? started }
+  package var runningSession: Session? { playing ?? started }
 
   package func show(_ report: Report) {
     if case .failure = report { hasFailed = true }
     reporter.show(report)
   }
+
+  package func flush() { output.flush() }
 
   /// Ends the child and removes what the session made.
   package func end() {

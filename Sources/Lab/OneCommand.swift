@@ -1,3 +1,5 @@
+internal import Markup
+
 extension Lab {
   /// One command, given as words; 1 where it failed, else 0.
   package func execute(words: [String]) -> Int32 {

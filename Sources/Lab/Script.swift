@@ -2,6 +2,7 @@ internal import CLinux
 internal import Console
 internal import KernelState
 internal import Linux
+internal import Reports
 
 extension Lab {
   /// Commands of a `-c` argument; 1 once one of them failed, else 0.

@@ -1,5 +1,5 @@
-internal import Console
 internal import Linux
+internal import Markup
 
 /// What is read at a time: a page. A heading of level 2 begins one, and so does
 /// a thematic break (`---`), which keeps an answer off the page of its question.
@@ -34,7 +34,7 @@ package struct LessonSection: Hashable, Sendable {
     var sections: [LessonSection] = []
     var ids: Set<String> = []
     var hasTask = false
-    let pieces = Console.blocks(of: body)
+    let pieces = Markup.blocks(of: body)
     for (index, piece) in pieces.enumerated() {
       let line = piece.lines.lowerBound + offset
       let isHeading = piece.kind == .heading(level: 2)

@@ -1,6 +1,6 @@
-internal import Console
-package import KernelState
+internal import KernelState
 internal import Linux
+internal import Markup
 
 /// What this lab knows, so that a lesson that names something else is told so
 /// with file and line, not by a check that never holds.
@@ -9,9 +9,11 @@ package struct Vocabulary: Sendable {
   let facts: [String: Set<String>]
   let primitives: [String]
 
-  package init(facts: [FactDefinition], primitives: [String]) {
-    self.facts = Dictionary(
-      facts.map { ($0.name, Set($0.readers.keys.map(\.rawValue))) }, uniquingKeysWith: { $0.union($1) })
+  /// - Parameters:
+  ///   - facts: the names of all facts, each with the views from which it can be seen: `inside`, `outside`, `host`.
+  ///   - primitives: the names of all primitives.
+  package init(facts: [String: Set<String>], primitives: [String]) {
+    self.facts = facts
     self.primitives = primitives
   }
 

@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+@testable import Markup
 
 @testable import Console
 import Linux

@@ -1,5 +1,7 @@
 import Console
 import Testing
+import Linux
+import Markup
 
 @Suite struct SanitizedTests {
   @Test func controls() {

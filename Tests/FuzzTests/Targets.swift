@@ -6,6 +6,8 @@ import Foundation
 import KernelState
 import Linux
 import Testing
+import Markup
+import Reports
 
 @testable import Lessons
 

@@ -1,16 +1,17 @@
 import Lessons
 import Linux
+import TestSupport
 import Testing
 
 @Suite struct FrontMatterTests {
   /// The front matter with one line in place of the line that begins with `key`.
   private func about(_ key: String, _ line: String) -> String {
-    Fixture.about.split(separator: "\n", omittingEmptySubsequences: false)
+    LessonFixture.about.split(separator: "\n", omittingEmptySubsequences: false)
       .map { $0.hasPrefix(key + ":") ? line : String($0) }.joined(separator: "\n")
   }
 
   @Test func everyKey() throws {
-    let lesson = try Fixture.lesson(
+    let lesson = try LessonFixture.lesson(
       "# x\n",
       about: about(
         "minutes",
@@ -34,7 +35,7 @@ import Testing
     ("title", "title: \"\\u001b]0;x\"", -1, ""), ("title", "title: \u{1}", 0, "the YAML is wrong"),
   ])
   func broken(_ key: String, _ line: String, _ number: Int, _ message: String) {
-    let error = Fixture.error(about: about(key, line))
+    let error = LessonFixture.error(about: about(key, line))
     guard number >= 0 else {
       #expect(error == nil)
       return
@@ -45,26 +46,27 @@ import Testing
   }
 
   @Test func guesses() {
-    #expect(Fixture.error(about: about("title", "titel: x"))?.remedy == "did you mean 'title'?")
+    #expect(LessonFixture.error(about: about("title", "titel: x"))?.remedy == "did you mean 'title'?")
   }
 
   @Test func fences() {
-    #expect(Fixture.error(about: "")?.message == "there is no front matter")
-    #expect(Fixture.error(about: "---\nformat: 1\n")?.message == "the front matter does not end")
-    #expect(Fixture.error(about: "---\n---\n")?.message == "the front matter is not a mapping")
-    #expect(Fixture.error(about: "---\n- a\n---\n")?.message == "the front matter is not a mapping")
+    #expect(LessonFixture.error(about: "")?.message == "there is no front matter")
+    #expect(LessonFixture.error(about: "---\nformat: 1\n")?.message == "the front matter does not end")
+    #expect(LessonFixture.error(about: "---\n---\n")?.message == "the front matter is not a mapping")
+    #expect(LessonFixture.error(about: "---\n- a\n---\n")?.message == "the front matter is not a mapping")
   }
 
   /// A billion laughs: nine lines that stand for gigabytes.
   @Test func aliasBomb() {
     let laughs = (1...9).map { "l\($0): &l\($0) [*l\($0 - 1), *l\($0 - 1), *l\($0 - 1)]" }.joined(separator: "\n")
-    #expect(Fixture.error(about: "---\nl0: &l0 lol\n\(laughs)\n---\n")?.message == "YAML aliases are not allowed here")
+    #expect(
+      LessonFixture.error(about: "---\nl0: &l0 lol\n\(laughs)\n---\n")?.message == "YAML aliases are not allowed here")
   }
 
   @Test func deepNesting() {
     let deep = String(repeating: "[", count: 100_000)
-    #expect(Fixture.error(about: "---\ntitle: \(deep)\n---\n")?.message == "lists are nested deeper than 8")
+    #expect(LessonFixture.error(about: "---\ntitle: \(deep)\n---\n")?.message == "lists are nested deeper than 8")
     let wide = "---\nprimitives: [" + String(repeating: "a,", count: 50_000) + "]\n---\n"
-    #expect(Fixture.error(about: wide)?.message == "there are too many values")
+    #expect(LessonFixture.error(about: wide)?.message == "there are too many values")
   }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import Lessons
 import Linux
+import TestSupport
 import Testing
 
 /// A folder of lessons for one test.
@@ -12,7 +13,7 @@ final class Shelf {
     path = mkdtemp(&template).map { String(cString: $0) } ?? ""
   }
 
-  func add(_ folder: String, _ text: String? = Fixture.about + "# x\n") {
+  func add(_ folder: String, _ text: String? = LessonFixture.about + "# x\n") {
     mkdir("\(path)/\(folder)", 0o755)
     guard let text, let file = fopen("\(path)/\(folder)/lesson.md", "w") else { return }
     fputs(text, file)

@@ -1,5 +1,6 @@
 @testable import Lessons
 import Linux
+import TestSupport
 import Testing
 
 @Suite struct LessonTests {
@@ -60,7 +61,7 @@ import Testing
     """
 
   @Test func everyBlock() throws {
-    let lesson = try Fixture.lesson(Self.body)
+    let lesson = try LessonFixture.lesson(Self.body)
     #expect(lesson.number == 2 && lesson.slug == "02-uts" && lesson.name == "uts")
     #expect(lesson.sections.map(\.title) == ["", "First", "First"])
     #expect(lesson.sections.map(\.line) == [8, 12, 41])
@@ -85,10 +86,11 @@ import Testing
   }
 
   @Test func breaksKeepTheTaskOfTheirHeading() {
-    #expect(Fixture.error("## A\n\n```check\nx inside = 1\n```\n")?.message == "the check block has no task before it")
+    #expect(
+      LessonFixture.error("## A\n\n```check\nx inside = 1\n```\n")?.message == "the check block has no task before it")
     let task = "```task\nid: a\ngoal: b\ncommands: c\n```\n"
-    #expect(Fixture.error("## A\n\n\(task)\n---\n\n```hint\nx\n```\n") == nil)
-    #expect(Fixture.error("## A\n\n\(task)\n## B\n\n```hint\nx\n```\n")?.place?.line == 18)
+    #expect(LessonFixture.error("## A\n\n\(task)\n---\n\n```hint\nx\n```\n") == nil)
+    #expect(LessonFixture.error("## A\n\n\(task)\n## B\n\n```hint\nx\n```\n")?.place?.line == 18)
   }
 
   @Test func errorsNameTheLineOfTheFile() {
@@ -109,7 +111,7 @@ import Testing
       ("```observe\n\n```\n", 9, "the observe block is empty"),
     ]
     for (body, line, message) in broken {
-      let error = Fixture.error(body)
+      let error = LessonFixture.error(body)
       #expect(error?.message == message)
       #expect(error?.place?.line == line, "\(message)")
       #expect(error?.place?.path == "lesson.md")
@@ -118,11 +120,11 @@ import Testing
 
   @Test(arguments: ["uts", "2", "-uts", "02-", "02-UTS", "02-u/s", "02-ü", "00002-uts"]) func badFolder(_ name: String)
   {
-    #expect(throws: Failure.self) { try Lesson(Array(Fixture.about.utf8), folder: name, path: "") }
+    #expect(throws: Failure.self) { try Lesson(Array(LessonFixture.about.utf8), folder: name, path: "") }
   }
 
   @Test func bytes() throws {
-    let good = Fixture.about + "# x\n"
+    let good = LessonFixture.about + "# x\n"
     #expect(try Lesson([0xef, 0xbb, 0xbf] + Array(good.utf8), folder: "1-a", path: "").about.title == "A title")
     let windows = good.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
     #expect(try Lesson(Array(windows.utf8), folder: "1-a", path: "").about.minutes == 5)
@@ -130,6 +132,6 @@ import Testing
     #expect { try Lesson(invalid, folder: "1-a", path: "") } throws: { ($0 as? Failure)?.place?.line == 10 }
     let huge = Array(good.utf8) + [UInt8](repeating: 0x61, count: 10_000_000)
     #expect { try Lesson(huge, folder: "1-a", path: "") } throws: { "\($0)".contains("more than 256 KiB") }
-    #expect(Fixture.error("")?.message == "the lesson has no text")
+    #expect(LessonFixture.error("")?.message == "the lesson has no text")
   }
 }

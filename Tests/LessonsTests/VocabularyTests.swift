@@ -1,17 +1,15 @@
-import KernelState
 import Lessons
+import TestSupport
 import Testing
 
 /// Names that the lab does not know are errors of the file, with its line.
 @Suite struct VocabularyTests {
   private static let vocabulary = Vocabulary(
-    facts: [
-      FactDefinition("uts.hostname", "help", manual: "", source: "", inside: { _ in .absent }, host: { _ in .absent })
-    ], primitives: ["uts", "net"])
+    facts: ["uts.hostname": ["inside", "host"]], primitives: ["uts", "net"])
 
   private static let task = "## A\n\n```task\nid: a\ngoal: b\ncommands: c\n```\n\n"
 
-  private func problem(_ body: String, about: String = Fixture.about) -> String? {
+  private func problem(_ body: String, about: String = LessonFixture.about) -> String? {
     let shelf = Shelf()
     shelf.add("01-broken", about + body)
     shelf.add("02-good")
@@ -48,7 +46,7 @@ import Testing
   }
 
   @Test func primitivesThatAreNot() {
-    let about = Fixture.about.replacing("[uts]", with: "[uts, nett]")
+    let about = LessonFixture.about.replacing("[uts]", with: "[uts, nett]")
     #expect(problem("# x\n", about: about) == "FILE:5: there is no primitive 'nett'; did you mean 'net'?")
   }
 }

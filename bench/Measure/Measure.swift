@@ -13,6 +13,7 @@ import KernelState
 import Lab
 import Linux
 import Primitives
+internal import Session
 
 @main
 struct Measure {

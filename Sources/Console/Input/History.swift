@@ -1,5 +1,6 @@
 // The lines typed before. Losing them must never cost more than one warning.
 
+import Linux
 @preconcurrency import CReadline
 import Glibc
 

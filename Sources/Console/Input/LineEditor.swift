@@ -28,13 +28,13 @@ package enum WatchAction: Sendable {
 /// Line editing with history and completion. There can be one at a time.
 package final class LineEditor {
   private let history: History
-  private let completer: (CompletionRequest) -> [Completion]
+  private let completer: Completer
 
   /// - Parameters:
   ///   - historyFile: read now and appended to with each line; nil keeps no file.
   ///   - completer: answers every completion of the word at the cursor.
   package init(
-    historyFile: String?, completer: @escaping (CompletionRequest) -> [Completion]
+    historyFile: String?, completer: @escaping Completer
   ) {
     history = History(path: historyFile)
     self.completer = completer

@@ -1,5 +1,6 @@
 // Commands from a pipe or a file: any bytes may come, in any amount.
 
+import Linux
 import Glibc
 
 /// One line of input, or why it is none.

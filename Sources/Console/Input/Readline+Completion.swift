@@ -27,10 +27,8 @@ extension Readline {
     UnsafeMutablePointer<CChar>?
   >? {
     let line = String(cString: rl_line_buffer)
-    let request = CompletionRequest(line: line, cursor: end)
     let quote = openQuote(line, before: start)
-    offered =
-      completer?(request).filter { $0.text.hasPrefix(request.word) && !$0.text.isEmpty } ?? []
+    offered = completer?(line, end).filter { !$0.text.isEmpty } ?? []
     let texts = offered.map { quoted($0.text, by: quote) }
     guard let first = texts.first else { return nil }
     if texts.count == 1, first.hasSuffix("/") || first.hasSuffix("=") {

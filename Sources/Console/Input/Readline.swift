@@ -5,10 +5,11 @@
 internal import CLinux
 @preconcurrency import CReadline
 import Glibc
+internal import CLinux
 
 /// The one line that readline is reading.
 enum Readline {
-  nonisolated(unsafe) static var completer: ((CompletionRequest) -> [Completion])?
+  nonisolated(unsafe) static var completer: Completer?
   /// The completions of the word that is being completed, for the list.
   nonisolated(unsafe) static var offered: [Completion] = []
   nonisolated(unsafe) private static var result: LineResult?
@@ -26,7 +27,7 @@ enum Readline {
     configureCompletion()
   }
 
-  static func begin(prompt: String, completer: @escaping (CompletionRequest) -> [Completion]) {
+  static func begin(prompt: String, completer: @escaping Completer) {
     Readline.completer = completer
     result = nil
     isReading = true

@@ -2,6 +2,7 @@
 
 internal import CLinux
 import Glibc
+internal import CLinux
 
 /// Holds a terminal in raw mode for as long as it lives.
 final class RawMode {

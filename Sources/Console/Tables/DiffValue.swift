@@ -1,5 +1,7 @@
 // What of a fact's two values is worth showing.
 
+import Linux
+
 /// A row of a `DiffTable`, sanitised, with lists reduced to what came and went.
 struct DiffValue {
   let fact: String

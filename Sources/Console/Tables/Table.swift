@@ -1,5 +1,7 @@
 // Columns of text, fitted to the terminal.
 
+import Linux
+
 /// A table with a header. Cells are sanitised when it is rendered.
 package struct Table: Sendable {
   /// What becomes of a cell that is wider than the terminal leaves it.

@@ -2,6 +2,7 @@ internal import Child
 internal import Console
 internal import Linux
 internal import Primitives
+internal import Reports
 
 enum CleanCommand: Command {
   static let name = "clean"

@@ -1,6 +1,8 @@
 internal import KernelState
 internal import Linux
 internal import Primitives
+internal import Session
+internal import Reports
 
 enum DiffCommand: Command {
   static let name = "diff"

@@ -2,6 +2,8 @@ internal import Console
 internal import KernelState
 internal import Linux
 internal import Primitives
+internal import Markup
+internal import Reports
 
 enum ExplainCommand: Command {
   static let name = "explain"

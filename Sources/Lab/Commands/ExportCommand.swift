@@ -3,6 +3,8 @@ internal import Console
 internal import KernelState
 internal import Linux
 internal import Primitives
+internal import Session
+internal import Reports
 
 enum ExportCommand: Command {
   static let name = "export"

@@ -1,6 +1,8 @@
 internal import Console
 internal import KernelState
 internal import Primitives
+internal import Reports
+internal import Linux
 
 enum FactsCommand: Command {
   static let name = "facts"

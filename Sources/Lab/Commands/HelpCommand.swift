@@ -2,11 +2,14 @@ internal import Console
 internal import KernelState
 internal import Linux
 internal import Primitives
+internal import Markup
+internal import Reports
+internal import Linux
 
 enum HelpCommand: Command {
   static let name = "help"
   static let parameters = [
-    Parameter("COMMAND", optional: true, repeats: true, values: { commands.map { ($0.name, $0.summary) } })
+    Parameter("COMMAND", optional: true, repeats: true, values: { allCommands.map { ($0.name, $0.summary) } })
   ]
   static let summary = "list all commands, or explain one"
 
@@ -18,7 +21,7 @@ enum HelpCommand: Command {
         "**\(verb.usage)**\n\n\(verb.summary)\n\n\(verb.details)\n\nSee: \(verb.manuals.joined(separator: ", "))"
       return lab.show(.text(kind: "help", text))
     }
-    if let command = commands.first(where: { $0.name == name }) {
+    if let command = allCommands.first(where: { $0.name == name }) {
       return lab.show(.text(kind: "help", "**\(command.usage)**\n\n\(command.summary)\n\n\(command.details)"))
     }
     if let primitive = primitives.first(where: { $0.name == name }) {
@@ -30,7 +33,7 @@ enum HelpCommand: Command {
       return lab.show(
         .text(kind: "help", family.map { "- `\($0.usage)`: \($0.summary)" }.joined(separator: "\n")))
     }
-    let names = commands.map { $0.name } + verbs.map { $0.name } + primitives.map { $0.name }
+    let names = allCommands.map { $0.name } + verbs.map { $0.name } + primitives.map { $0.name }
     let guess = suggestion(for: name, among: names).map { "did you mean 'help \($0)'?" }
     throw Failure("there is no command '\(name)'", remedy: guess ?? "'help' lists all commands")
   }
@@ -40,7 +43,7 @@ enum HelpCommand: Command {
     for primitive in primitives {
       for verb in primitive.verbs { listing.add(.string(primitive.name), .string(verb.usage), .string(verb.summary)) }
     }
-    for command in commands { listing.add("lab", .string(command.usage), .string(command.summary)) }
+    for command in allCommands { listing.add("lab", .string(command.usage), .string(command.summary)) }
     lab.show(.listing(listing))
   }
 }

@@ -1,4 +1,6 @@
 internal import Primitives
+internal import Reports
+internal import Markup
 
 enum HostCommand: Command {
   static let name = "host"
@@ -10,7 +12,7 @@ enum HostCommand: Command {
   static func perform(_ lab: Lab, _ arguments: [String]) throws {
     let session = try lab.session()
     let command = ([name] + arguments).map(shellQuoted).joined(separator: " ")
-    lab.show(.run(ProgramRunner(lab: lab, session: session).runBeside(arguments, command: command)))
+    lab.show(.run(lab.runBeside(arguments, command: command, session)))
     lab.announceDeath()
   }
 }

@@ -3,6 +3,8 @@ internal import Console
 internal import KernelState
 internal import Linux
 internal import Primitives
+internal import Markup
+internal import Reports
 
 enum InspectCommand: Command {
   static let name = "inspect"

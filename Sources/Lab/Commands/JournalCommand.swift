@@ -2,6 +2,8 @@ internal import Console
 internal import KernelState
 internal import Linux
 internal import Primitives
+internal import Session
+internal import Reports
 
 enum JournalCommand: Command {
   static let name = "journal"

@@ -2,6 +2,8 @@ internal import Child
 internal import KernelState
 internal import Linux
 internal import Primitives
+internal import Session
+internal import Reports
 
 enum PlayCommand: Command {
   static let name = "play"

@@ -2,6 +2,9 @@ internal import Child
 internal import KernelState
 internal import Linux
 internal import Primitives
+internal import Course
+internal import Session
+internal import Reports
 
 enum ResetCommand: Command {
   static let name = "reset"

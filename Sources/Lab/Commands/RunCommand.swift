@@ -1,4 +1,6 @@
 internal import Primitives
+internal import Reports
+internal import Markup
 
 enum RunCommand: Command {
   static let name = "run"
@@ -15,7 +17,7 @@ enum RunCommand: Command {
     let session = try lab.session()
     lab.announceDeath()
     let command = ([name] + arguments).map(shellQuoted).joined(separator: " ")
-    lab.show(.run(ProgramRunner(lab: lab, session: session).run(arguments, command: command)))
+    lab.show(.run(lab.run(arguments, command: command, in: session)))
     lab.announceDeath()
   }
 }

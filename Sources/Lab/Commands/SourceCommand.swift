@@ -3,6 +3,9 @@ internal import Console
 internal import KernelState
 internal import Linux
 internal import Primitives
+internal import Session
+internal import Markup
+internal import Reports
 
 enum SourceCommand: Command {
   static let name = "source"

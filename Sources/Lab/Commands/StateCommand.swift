@@ -2,6 +2,10 @@ internal import Console
 internal import KernelState
 internal import Linux
 internal import Primitives
+internal import Markup
+internal import Linux
+internal import Reports
+internal import Session
 
 enum StateCommand: Command {
   static let name = "state"

@@ -3,6 +3,8 @@ internal import Console
 internal import KernelState
 internal import Linux
 internal import Primitives
+internal import Reports
+internal import Session
 
 enum TreeCommand: Command {
   static let name = "tree"

@@ -1,5 +1,7 @@
 internal import Child
 internal import Primitives
+internal import Session
+internal import Reports
 
 enum UndoCommand: Command {
   static let name = "undo"

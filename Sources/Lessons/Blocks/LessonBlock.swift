@@ -1,5 +1,5 @@
-internal import Console
 package import Linux
+internal import Markup
 
 /// A piece of a lesson.
 package enum LessonBlock: Hashable, Sendable {

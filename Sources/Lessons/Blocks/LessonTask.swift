@@ -1,4 +1,4 @@
-internal import Console
+internal import Markup
 package import Linux
 
 /// Something to do, with one way to do it. Other ways count as well: what

@@ -1,5 +1,5 @@
-internal import Console
 package import Linux
+internal import Markup
 
 /// A statement on the kernel's state that holds or does not.
 package enum Statement: Hashable, Sendable {

@@ -1,5 +1,4 @@
-package import Console
-internal import Linux
+package import Linux
 
 extension Progress {
   /// As it stands in the file.

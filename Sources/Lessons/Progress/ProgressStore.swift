@@ -1,6 +1,6 @@
 internal import CLinux
 internal import Glibc
-internal import Console
+internal import Markup
 internal import Linux
 
 /// The progress on disk: one JSON file, replaced as a whole. Two labs take

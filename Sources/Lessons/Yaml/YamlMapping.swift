@@ -1,5 +1,5 @@
-internal import Console
 internal import Linux
+internal import Markup
 
 /// A mapping whose keys are known: a missing or unknown one is an error that
 /// says which was meant.

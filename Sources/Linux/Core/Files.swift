@@ -94,3 +94,12 @@ package func environmentVariable(_ name: String) -> String? {
   let text = String(cString: value)
   return text.isEmpty ? nil : text
 }
+
+/// Like `mkdir -p`, for the user only; failures show when the directory is used.
+package func makeDirectories(_ path: String) {
+  var prefix = ""
+  for part in path.split(separator: "/") {
+    prefix += "/" + part
+    mkdir(prefix, 0o700)
+  }
+}

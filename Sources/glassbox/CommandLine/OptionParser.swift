@@ -2,6 +2,7 @@ import CPopt
 import Console
 import Glibc
 internal import Linux
+internal import Markup
 
 /// The options of one subcommand, for popt(3), which reads them from a command
 /// line and describes them.

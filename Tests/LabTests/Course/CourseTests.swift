@@ -3,6 +3,7 @@ import Glibc
 @testable import Lab
 import Lessons
 import Testing
+import Session
 
 /// The engine of the course on the real kernel, without a terminal.
 @Suite(.serialized, .enabled(if: geteuid() == 0, "an ordinary user's child has a user namespace first"))

@@ -3,15 +3,19 @@
 
 import Console
 import KernelState
+@testable import Course
 @testable import Lab
+@testable import Reports
 import Lessons
+import Markup
 import Primitives
 import TestSupport
 import Testing
+internal import Linux
 
 @Suite struct LessonFilesTests {
   /// Read with the vocabulary: facts and primitives that are not there are problems.
-  static let library = LessonLibrary(folders: [Checkout.path + "/lessons"], vocabulary: Lab.vocabulary)
+  static let library = LessonLibrary(folders: [Checkout.path + "/lessons"], vocabulary: Vocabulary.ofThisLab)
   private let lab = Lab(options: LabOptions())
 
   @Test func allAreRead() {
@@ -28,7 +32,7 @@ import Testing
           if let verb = lab.verb(for: words) {
             (parameters, count) = (verb.parameters, words.count - verb.words.count)
           } else {
-            let command = try #require(commands.first { $0.name == words[0] }, "\(lesson.slug): \(line.command)")
+            let command = try #require(allCommands.first { $0.name == words[0] }, "\(lesson.slug): \(line.command)")
             (parameters, count) = (command.parameters, words.count - 1)
           }
           #expect(count >= parameters.count { !$0.isOptional }, "\(lesson.slug): \(line.command)")

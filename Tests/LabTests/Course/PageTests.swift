@@ -1,7 +1,10 @@
 import Console
+@testable import Course
 @testable import Lab
+@testable import Reports
 @testable import Lessons
 import Testing
+import Linux
 
 @Suite struct PageTests {
 

@@ -1,6 +1,8 @@
 import Console
 import Glibc
+@testable import Course
 @testable import Lab
+@testable import Reports
 import Lessons
 import TestSupport
 import Testing
@@ -12,7 +14,7 @@ import Testing
     let lock = try HostNetworkLock()
     defer { lock.release() }
     let results = try within(seconds: 300, "the lesson \(lesson.slug)") {
-      LessonVerifier(lesson, options: LabOptions()).run()
+      LessonVerifier(lesson) { Lab(options: LabOptions(), writingTo: $0, terminal: Terminal(width: 100)) }.run()
     }
     for result in results where result.status == .failed {
       Issue.record("\(lesson.slug) \(result.task): \(result.message) (\(result.place))")
@@ -24,7 +26,8 @@ import Testing
   @Test(.enabled(if: geteuid() == 0, "an ordinary user's child has a user namespace first"))
   func whatIsWrongIsFound() throws {
     let lesson = try Lesson(Array(Self.wrong.utf8), folder: "99-wrong", path: "99-wrong/lesson.md")
-    let results = LessonVerifier(lesson, options: LabOptions()).run()
+    let results = LessonVerifier(lesson) { Lab(options: LabOptions(), writingTo: $0, terminal: Terminal(width: 100)) }
+      .run()
     let failed = results.filter { $0.status == .failed }.map { "\($0.task): \($0.message) \($0.place)" }
     #expect(
       failed == [

@@ -3,6 +3,7 @@ import Glibc
 import KernelState
 import Linux
 import Testing
+import Reports
 
 @testable import Lab
 

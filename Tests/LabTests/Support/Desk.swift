@@ -3,7 +3,9 @@ import Console
 import Glibc
 import Lessons
 import Linux
+internal import Course
 
+@testable import Course
 @testable import Lab
 
 /// A lab on the real kernel that says everything into memory, with a place of

@@ -1,7 +1,7 @@
-import Console
 import Glibc
 import Linux
 @testable import Lessons
+import TestSupport
 import Testing
 
 /// A directory for one test.
@@ -129,7 +129,7 @@ private final class Directory {
   }
 
   @Test func statusOfALesson() throws {
-    let lesson = try Fixture.lesson(AttemptTests.body)
+    let lesson = try LessonFixture.lesson(LessonFixture.tasks)
     var known = LessonProgress()
     #expect(known.status(of: lesson) == .new)
     known.page = 1

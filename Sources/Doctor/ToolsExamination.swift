@@ -1,0 +1,60 @@
+internal import CLinux
+internal import Child
+internal import Linux
+
+/// Programs and root file systems beside the lab. The walls need none of them.
+enum ToolsExamination: Examination {
+  static let area = "tools"
+
+  static func examine(_ machine: Machine) -> [Finding] { [rootfs()] + tools.map(tool) }
+
+  /// Program, Debian package, and what a learner has of it.
+  private static let tools: [(name: String, package: String, use: String)] = [
+    ("busybox", "busybox-static", "makes the small root file system"),
+    ("debootstrap", "debootstrap", "makes a Debian root file system"),
+    ("ip", "iproute2", "shows the host's side of a network"),
+    ("ping", "iputils-ping", "tries a network from the host"),
+    ("unshare", "util-linux", "does by one command what a step does"),
+    ("nsenter", "util-linux", "enters the child's namespaces from another terminal"),
+    ("lsns", "util-linux", "lists the namespaces of the machine"),
+    ("findmnt", "mount", "shows mounts as a tree"),
+    ("strace", "strace", "proves that the trace tells the truth"),
+    ("capsh", "libcap2-bin", "decodes and drops capabilities"),
+    ("newuidmap", "uidmap", "maps ranges of ids for an ordinary user"),
+  ]
+
+  private static func tool(_ tool: (name: String, package: String, use: String)) -> Finding {
+    if let path = findProgram(tool.name) { return works(tool.name, "\(path), optional: \(tool.use)") }
+    return missing(
+      tool.name, "not in PATH nor in /usr/sbin, optional: \(tool.use)", remedy: "as root: apt install \(tool.package)")
+  }
+
+  private static func rootfs() -> Finding {
+    let places = rootfsFolders()
+    guard let folder = places.first(where: { fileKind("\($0)/busybox/bin") == .directory }) else {
+      let remedy = "make rootfs, or a script of rootfs-scripts"
+      return missing(
+        "root file system", "no busybox in \(places.joined(separator: ", ")); 'pivot' and 'run' want one",
+        remedy: remedy)
+    }
+    return works("root file system", "\(folder)/busybox")
+  }
+
+  /// Where prepared root file systems may lie, the user's own first.
+  private static func rootfsFolders() -> [String] {
+    let data = environmentVariable("XDG_DATA_HOME") ?? environmentVariable("HOME").map { $0 + "/.local/share" }
+    return [
+      data.map { $0 + "/glassbox/rootfs" }, Installation.sharedFolder().map { $0 + "/rootfs" },
+      "/var/lib/glassbox/rootfs",
+    ].compactMap { $0 }
+  }
+}
+
+/// The path of a program, looked for in PATH and then where system tools are,
+/// which an ordinary user's PATH often leaves out.
+func findProgram(_ name: String) -> String? {
+  let path = environmentVariable("PATH") ?? ""
+  let folders =
+    path.split(separator: ":").map(String.init) + ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin"]
+  return folders.map { "\($0)/\(name)" }.first { fileKind($0) == .file && access($0, X_OK) == 0 }
+}

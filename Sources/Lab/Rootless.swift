@@ -1,0 +1,29 @@
+internal import CLinux
+internal import Console
+internal import KernelState
+internal import Linux
+internal import Primitives
+internal import Session
+internal import Reports
+
+extension Lab {
+  /// An ordinary user's lab begins with a user namespace, and says so.
+  func putUpFirstWall(_ session: Session) {
+    let reason = isPrivileged ? "as asked" : "you are not root here"
+    let why = "\(reason): the first wall is a user namespace; inside it the child is root, outside it is you"
+    if isQuiet {
+      let errors = Output(descriptor: 2)
+      errors.print("glassbox: " + why)
+      errors.flush()
+    } else {
+      show(.notice(why))
+    }
+    for name in ["unshare user", "map-ids"] {
+      guard let verb = verbs.first(where: { $0.name == name }) else { continue }
+      let step = session.perform(verb, [], command: name)
+      if !step.succeeded || !isQuiet { reporter.show(.step(step)) }
+      if !step.succeeded { hasFailed = true }
+    }
+    session.firstWall = session.journal.entries.count
+  }
+}
