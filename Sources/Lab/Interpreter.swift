@@ -23,6 +23,7 @@ extension Lab {
 
   private func execute(_ words: [String], command: String) {
     lastEvent = nil
+    lastWasStep = false
     do {
       try dispatch(words, command: command)
       if lastEvent == nil { lastEvent = CommandEvent(words: words, outcome: .succeeds) }
@@ -34,7 +35,7 @@ extension Lab {
     lastEvent?.words = words
     // Commands of the course have seen to it themselves.
     guard hasCourse, let event = lastEvent, !courseCommands.contains(where: { $0.name == words[0] }) else { return }
-    course.notice(event)
+    course.notice(event, isStep: lastWasStep)
   }
 
   private func dispatch(_ words: [String], command: String) throws {
@@ -46,6 +47,7 @@ extension Lab {
       let step = session.perform(verb, arguments, command: command)
       if !step.succeeded { hasFailed = true }
       lastEvent = CommandEvent(words: words, outcome: step.failure.map(LessonTask.Outcome.init) ?? .succeeds)
+      lastWasStep = true
       return reporter.show(.step(step))
     }
     let arguments = Array(words.dropFirst())

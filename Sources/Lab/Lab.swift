@@ -41,6 +41,8 @@ package final class Lab {
   var isCapturing = false
   /// What became of the last command, for the course.
   var lastEvent: CommandEvent?
+  /// Whether that was a step on the child.
+  var lastWasStep = false
   /// The course, once something of it was asked for.
   private(set) lazy var course: Course = {
     hasCourse = true

@@ -4,30 +4,22 @@ internal import Linux
 package import Primitives
 
 extension Session {
-  /// A look for a step, and when it was over.
+  /// A look for a step, and at whom.
   struct Look {
     let snapshot: Snapshot
     let pid: Int32
-    let time: UInt64
   }
 
   /// All facts now.
   package func snapshot() -> Snapshot { onOneProcessor { Snapshot(of: allFacts, observation, after: known) } }
 
-  /// What the facts of these names are, for what is judged as soon as a command
-  /// is done: the command's own last look, if it was a step, and what moves by
-  /// itself read now where it is asked for.
-  package func snapshot(for names: some Collection<String>) -> Snapshot {
-    guard let last = lastLook, last.pid == workbench.child.pid, monotonicNanoseconds() - last.time < Self.freshness,
-      workbench.child.isAlive
-    else { return snapshot() }
+  /// What the facts of these names are at the end of the step that has just been performed: the step's own last
+  /// look, and what moves by itself read now where it is asked for. Nothing may have been done since.
+  package func snapshotOfStep(for names: some Collection<String>) -> Snapshot {
+    guard let last = lastLook, last.pid == workbench.child.pid, workbench.child.isAlive else { return snapshot() }
     guard names.contains(where: allFacts.moves) else { return last.snapshot }
     return onOneProcessor { last.snapshot.completed(observation) }
   }
-
-  /// How long a look is good for what follows without anybody typing, in
-  /// nanoseconds: a step itself takes as long.
-  private static let freshness: UInt64 = 20_000_000
 
   /// The facts that a step can change, now.
   ///
@@ -38,7 +30,7 @@ extension Session {
   /// step would show that as its own. What has not changed costs a comparison.
   func look() -> Snapshot {
     let snapshot = Snapshot(of: allFacts, observation, .steady, after: known)
-    lastLook = Look(snapshot: snapshot, pid: workbench.child.pid, time: monotonicNanoseconds())
+    lastLook = Look(snapshot: snapshot, pid: workbench.child.pid)
     return snapshot
   }
 
