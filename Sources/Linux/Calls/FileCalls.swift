@@ -74,6 +74,15 @@ extension SystemCalls {
     try submit(call)
   }
 
+  /// The same into a file that the lab has opened. Source: write(2).
+  package func write(sending descriptor: Int32, _ text: String, path: String) throws(SystemCallError) {
+    var call = SystemCall("write", SYS_write)
+    call.sent(descriptor, .file(path))
+    call.bytes(of: text)
+    call.number(text.utf8.count)
+    try submit(call)
+  }
+
   /// Source: close(2).
   package func close(_ descriptor: Int32, observes: Bool = false) throws(SystemCallError) {
     var call = SystemCall("close", SYS_close)

@@ -54,7 +54,7 @@ extension LimitsPrimitive {
         remedy: "ask for more, or end what uses the memory")
     },
     inGroups("write", .busy) { path, _ in
-      guard path.hasSuffix("/cgroup.procs") else { return nil }
+      guard isMembership(path) else { return nil }
       return .init(
         "the group hands on controllers, so no process may be in it", remedy: "move the process into a subgroup")
     },
@@ -68,16 +68,16 @@ extension LimitsPrimitive {
       .init("there is no such disk, or it is a partition", remedy: "see 'host lsblk'; limits are for whole disks")
     },
     inGroups("write", .noSpace) { path, _ in
-      guard path.hasSuffix("/cgroup.procs") else { return nil }
+      guard isMembership(path) else { return nil }
       return .init(
         "the cpuset of the group has no processors or no memory nodes", remedy: "set cpuset.cpus and cpuset.mems")
     },
     inGroups("write", .notSupported) { path, _ in
-      guard path.hasSuffix("/cgroup.procs") || path.hasSuffix("/cgroup.subtree_control") else { return nil }
+      guard isMembership(path) || path.hasSuffix("/cgroup.subtree_control") else { return nil }
       return .init("the group or one above it is threaded", remedy: "see cgroup.type: 'domain' groups only")
     },
     inGroups("write", .accessDenied) { path, _ in
-      guard path.hasSuffix("/cgroup.procs") else { return nil }
+      guard isMembership(path) else { return nil }
       return .init(
         "a process may be moved only by who may write to cgroup.procs of the group above both places",
         remedy: delegation)
@@ -140,5 +140,10 @@ extension LimitsPrimitive {
 
   private static func folder(of path: String) -> String {
     String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+  }
+
+  /// Whether the file decides who is in a group.
+  private static func isMembership(_ path: String) -> Bool {
+    path.hasSuffix("/cgroup.procs") || path.hasSuffix("/tasks")
   }
 }

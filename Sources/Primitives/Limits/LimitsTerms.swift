@@ -13,6 +13,9 @@ extension LimitsPrimitive {
         "cgroup.procs",
         "the processes of a group; writing a pid moves that process in. Memory it had stays charged to its old group"),
       term(
+        "tasks",
+        "version 1: the threads of a group; writing a thread's number moves that thread in, and 0 the writer itself"),
+      term(
         "cgroup.subtree_control",
         "version 2: the controllers that a group lets its subgroups use; a group that enables any must have no processes (EBUSY), the root excepted"
       ),
