@@ -58,7 +58,7 @@ package final class Machine {
         try body(bench)
       }
     } catch {
-      return plainFailure(error)
+      return diagnose(error)
     }
   }
 
@@ -68,7 +68,7 @@ package final class Machine {
       try body()
       return nil
     } catch {
-      return diagnose(error, bench, Snapshot(keys: [], values: [:]))
+      return diagnose(error, on: bench)
     }
   }
 

@@ -3,6 +3,7 @@ internal import Child
 internal import KernelState
 internal import Linux
 internal import Session
+internal import Primitives
 
 /// Links: in a network of the child's own, and from there to the host.
 enum NetworkExamination: Examination {
@@ -48,7 +49,7 @@ enum NetworkExamination: Examination {
     } catch  where error.errno == .noDevice {
       return works(what, "the kernel lets the lab change links here (CAP_NET_ADMIN)")
     } catch {
-      let failure = plainFailure(error)
+      let failure = diagnose(error)
       return limited(
         what, "\(failure.message): the lab has no CAP_NET_ADMIN over this network",
         remedy: "start the lab as root; rootless, the child has its own loopback only")

@@ -3,6 +3,7 @@ internal import Child
 internal import KernelState
 internal import Linux
 internal import Session
+internal import Primitives
 
 /// How the child is started: from a sealed copy in memory, held by a pidfd.
 enum ProgramExamination: Examination {
@@ -25,7 +26,7 @@ enum ProgramExamination: Examination {
     switch machine.program {
     case .success: return works("sealed copy", "memfd_create(2) and F_ADD_SEALS worked", wall: true)
     case .failure(let error):
-      let failure = plainFailure(error)
+      let failure = diagnose(error)
       let remedy =
         failure.errno == .noEntry ? "build or install glassbox-child beside glassbox" : machine.remedy(for: failure)
       return missing("sealed copy", failure.reason, remedy: remedy, wall: true)

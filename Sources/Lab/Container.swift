@@ -64,7 +64,7 @@ extension Lab {
       if options.json || run.failure != nil || container.explain { show(.run(run)) }
       return run.shellStatus
     } catch {
-      show(.failure(command: "run", plainFailure(error)))
+      show(.failure(command: "run", diagnose(error)))
       return 125
     }
   }

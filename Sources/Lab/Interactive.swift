@@ -7,6 +7,7 @@ internal import Session
 internal import Course
 internal import Reports
 internal import Markup
+internal import Primitives
 
 extension Lab {
   /// The REPL: a learner at a terminal. Answers the exit status.
@@ -50,7 +51,7 @@ extension Lab {
         ))
       show(.notice(course.welcome()))
     } catch {
-      show(.failure(command: "", plainFailure(error)))
+      show(.failure(command: "", diagnose(error)))
     }
   }
 

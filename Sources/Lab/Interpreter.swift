@@ -30,7 +30,7 @@ extension Lab {
     } catch let failure as Failure {
       show(.failure(command: command, failure))
     } catch {
-      show(.failure(command: command, plainFailure(error)))
+      show(.failure(command: command, diagnose(error)))
     }
     lastEvent?.words = words
     // Commands of the course have seen to it themselves.

@@ -3,6 +3,7 @@ internal import Course
 internal import Linux
 internal import Reports
 internal import Session
+internal import Primitives
 
 /// `glassbox lesson …`: what can be done with lessons from outside of the lab. Each answers the exit status.
 extension Lab {
@@ -40,7 +41,7 @@ extension Lab {
     do {
       try body()
     } catch {
-      show(.failure(command: command, plainFailure(error)))
+      show(.failure(command: command, diagnose(error)))
     }
     end()
     return hasFailed ? 1 : 0

@@ -33,14 +33,13 @@ extension Session {
 
   /// Performs a verb without looking before and after.
   package func performQuietly(_ verb: Verb, _ arguments: [String]) -> Failure? {
-    let before = Snapshot(keys: [], values: [:])
     defer { _ = recorder.drain() }
     do {
       workbench.notes = []
       try verb.perform(workbench, arguments)
       return nil
     } catch {
-      return diagnose(error, workbench, before)
+      return diagnose(error, on: workbench)
     }
   }
 

@@ -68,7 +68,7 @@ extension Session {
     do {
       try verb.perform(workbench, arguments)
     } catch {
-      failure = diagnose(error, workbench, before.completed(observation))
+      failure = diagnose(error, on: workbench)
     }
     records += recorder.drain()
     let lives = workbench.child.isAlive

@@ -26,7 +26,7 @@ extension Course {
       if lacking.isEmpty { noticeState() }
     } catch {
       attempt = nil
-      room.show(.failure(command: "", plainFailure(error)))
+      room.show(.failure(command: "", diagnose(error)))
     }
   }
 

@@ -6,6 +6,7 @@ internal import Lessons
 internal import Linux
 internal import Session
 internal import Doctor
+internal import Primitives
 
 /// Does every task of a lesson on the real kernel: its checks fail before the
 /// solution and hold after it, its traps answer as the text says, one choice of
@@ -53,7 +54,7 @@ final class LessonVerifier {
         add(exercise.task.id, finding.isWarning ? .warning : .failed, finding.message, exercise.task.line)
       }
     } catch {
-      add(exercise.task.id, .failed, plainFailure(error).reason, exercise.task.line)
+      add(exercise.task.id, .failed, diagnose(error).reason, exercise.task.line)
     }
     if results.count == before { add(exercise.task.id, .ok, "") }
   }

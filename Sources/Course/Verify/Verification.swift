@@ -2,6 +2,7 @@ internal import KernelState
 internal import Lessons
 internal import Linux
 internal import Reports
+internal import Primitives
 
 /// `glassbox lesson verify [DIR…]`: every task of every lesson, on the real kernel.
 package struct Verification {

@@ -63,7 +63,7 @@ extension KernelPrimitive {
     return ((try? directoryEntries(folder)) ?? []).filter { $0.contains(machine) }.map { "\(folder)/\($0)" }
   }
 
-  package static let causes = [
+  static let foreignProgramCauses = [
     Cause("execveat", .noExec) { circumstances in
       guard case .program(let machine)? = circumstances.call[0].referent,
         let here = try? circumstances.workbench.lab.uname().machine, here != machine

@@ -8,8 +8,8 @@ internal import Linux
 extension LimitsPrimitive {
   package static let causes = [
     Cause("clone", .again) { circumstances in
-      guard case .number(let limit)? = circumstances.before["cgroup.pids.max"],
-        case .number(let count)? = circumstances.before["cgroup.pids.current"], count >= limit
+      guard case .number(let limit) = circumstances.fact("cgroup.pids.max", .outside),
+        case .number(let count) = circumstances.fact("cgroup.pids.current", .outside), count >= limit
       else { return nil }
       return .init(
         "the child's group has \(count) processes and pids.max is \(limit)", remedy: "limit pids.max \(limit * 2)")

@@ -26,7 +26,7 @@ extension NetworkPrimitive {
   }
 
   private static let noSuchLink = Cause("RTM_GETLINK", .noDevice) { circumstances in
-    guard case .list(let lines)? = circumstances.before["net.links", .inside] else { return nil }
+    guard case .list(let lines) = circumstances.fact("net.links", .inside) else { return nil }
     let names = lines.compactMap(linkName)
     return .init(
       "the links of the child are: \(names.joined(separator: ", "))",
@@ -43,14 +43,14 @@ extension NetworkPrimitive {
   }
 
   private static let routeExists = Cause("RTM_NEWROUTE", .exists) { circumstances in
-    guard case .list(let lines)? = circumstances.before["net.routes", .inside],
+    guard case .list(let lines) = circumstances.fact("net.routes", .inside),
       let known = lines.first(where: { $0.hasPrefix("default ") })
     else { return nil }
     return .init("there is such a route already: \(known)", remedy: "one default route is enough")
   }
 
   private static let unreachable = Cause("RTM_NEWROUTE", Errno(name: "ENETUNREACH") ?? .invalid) { circumstances in
-    guard case .list(let lines)? = circumstances.before["net.addresses", .inside] else { return nil }
+    guard case .list(let lines) = circumstances.fact("net.addresses", .inside) else { return nil }
     let known = lines.isEmpty ? "there is no address" : "addresses are: \(lines.joined(separator: ", "))"
     return .init(
       "no link that is up has the gateway's network; \(known)",

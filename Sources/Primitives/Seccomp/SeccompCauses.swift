@@ -20,29 +20,18 @@ extension SeccompPrimitive {
         return .init("this kernel was built without filters", remedy: "it needs CONFIG_SECCOMP_FILTER")
       },
       Cause("seccomp", .noMemory) { circumstances in
-        let count = circumstances.workbench.child.filters.reduce(0) { $0 + $1.program.instructions.count }
+        let count = circumstances.child.filters.reduce(0) { $0 + $1.program.instructions.count }
         guard count > 16384 else { return nil }
         return .init("all filters of a process together may have 32768 instructions", remedy: "'undo' some of them")
       },
     ]
-    + [Errno.notPermitted, .noSystemCall, .accessDenied].flatMap { errno in
-      calls.map { call in Cause(call, errno) { denied($0) } }
-    }
-
-  /// Calls of the other walls, which a learner's filter may deny.
-  private static let calls = [
-    "unshare", "setns", "sethostname", "setdomainname", "mount", "umount2", "pivot_root", "chroot", "chdir", "fchdir",
-    "mkdirat",
-    "unlinkat", "write", "mknodat", "symlinkat", "setuid", "setresuid", "setgid", "setresgid", "setgroups", "capset",
-    "seccomp", "capget", "clone", "openat",
-  ]
 
   /// The finding where a filter of the child gives just this answer.
-  private static func denied(_ circumstances: Cause.Circumstances) -> Cause.Finding? {
+  static func denied(_ circumstances: Cause.Circumstances) -> Cause.Finding? {
     let error = circumstances.error
     guard error.by == .child, let call = try? CallName(error.name) else { return nil }
     let answer = FilterAction.errno(error.errno).word
-    let filter = circumstances.workbench.child.filters.last {
+    let filter = circumstances.child.filters.last {
       $0.program.answer(number: call.number, architecture: nativeArchitecture) == answer
     }
     guard let filter else { return nil }

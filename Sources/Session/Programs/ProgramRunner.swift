@@ -45,11 +45,9 @@ package struct ProgramRunner {
       number: session.journal.nextNumber, command: command, arguments: arguments, shellStatus: 125, records: [])
     do {
       try body(&run)
-    } catch let error as SystemCallError where error.program != nil {
-      run.shellStatus = error.shellStatus
-      run.failure = explained(error)
     } catch {
-      run.failure = plainDiagnosis(error)
+      if let error = error as? SystemCallError { run.shellStatus = error.shellStatus }
+      run.failure = diagnose(error, on: session.workbench)
     }
     run.records = session.recorder.drain()
     return run
@@ -72,22 +70,5 @@ package struct ProgramRunner {
     let status = try running.reap()
     run.status = status
     run.shellStatus = status.shellStatus
-  }
-
-  private func explained(_ error: SystemCallError) -> Failure {
-    var failure = Failure(error)
-    switch error.errno {
-    case .noEntry:
-      failure.cause = "the child sees no such program"
-      failure.remedy = "it may lack its interpreter or libraries inside; 'run ls /bin' shows what there is"
-    case .accessDenied: failure.cause = "it is a directory, or has no execute permission for this user"
-    case .noExec: failure.cause = "it is no program for this kernel and architecture"
-    default: break
-    }
-    return failure
-  }
-
-  private func plainDiagnosis(_ error: any Error) -> Failure {
-    diagnose(error, session.workbench, Snapshot(keys: [], values: [:]))
   }
 }

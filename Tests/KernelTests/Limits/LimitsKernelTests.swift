@@ -95,7 +95,10 @@ struct LimitsKernelTests {
     #expect(box.fact("pids.current") == .number(1))
     #expect { try box.live.run("true") } throws: {
       guard let error = $0 as? SystemCallError else { return false }
+      // The cause reads the group now, without any look before.
+      let failure = diagnose(error, on: box.live.workbench)
       return error.name == "clone" && error.errno == .again
+        && failure.cause == "the child's group has 1 processes and pids.max is 1"
     }
     #expect(box.fact("pids.events") == .list(["max 1"]))
     try box.limit("pids.max", "max")

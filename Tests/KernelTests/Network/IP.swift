@@ -45,14 +45,6 @@ extension LiveChild {
       .compactMap { $0.split(separator: ":").first?.trimmed }.sorted()
   }
 
-  /// The cause that the primitives find for an error.
-  func finding(for error: SystemCallError) -> Cause.Finding? {
-    let circumstances = Cause.Circumstances(error: error, workbench: workbench, before: snapshot())
-    return primitives.flatMap { $0.causes }
-      .filter { $0.call == error.name && $0.errno == error.errno }
-      .compactMap { $0.find(circumstances) }.first
-  }
-
   /// The child as if it were not the lab's own.
   func lookFromOutside() -> Snapshot {
     Snapshot(

@@ -76,7 +76,7 @@ struct NetworkKernelTests {
     let error = try #require(throws: SystemCallError.self) { try live.perform(verb, words) }
     #expect(error.name == request)
     #expect(error.errno.name == errno)
-    #expect(live.finding(for: error) != nil)
+    #expect(diagnose(error, on: live.workbench).cause != nil)
   }
 
   @Test func aNetworkMadeBeforeTheUserNamespaceIsNotTheChilds() throws {
@@ -85,7 +85,7 @@ struct NetworkKernelTests {
     try live.perform("unshare user")
     let error = try #require(throws: SystemCallError.self) { try live.perform("link up", "lo") }
     #expect(error.errno == .notPermitted)
-    #expect(live.finding(for: error)?.cause.contains("another user namespace") == true)
+    #expect(diagnose(error, on: live.workbench).cause?.contains("another user namespace") == true)
   }
 
   @Test func abstractSocketsAreSeparated() throws {

@@ -9,7 +9,6 @@ extension LiveChild {
   func refusal(_ verb: String, _ arguments: String...) -> (errno: Errno?, cause: String?)? { refusal(verb, arguments) }
 
   func refusal(_ verb: String, _ arguments: [String]) -> (errno: Errno?, cause: String?)? {
-    let before = snapshot()
     guard let found = primitives.flatMap({ $0.verbs }).first(where: { $0.name == verb }) else {
       return (nil, "no verb")
     }
@@ -17,13 +16,7 @@ extension LiveChild {
       try found.perform(workbench, arguments)
       return nil
     } catch let error as SystemCallError {
-      let circumstances = Cause.Circumstances(error: error, workbench: workbench, before: before)
-      let causes = primitives.flatMap { $0.causes }.filter { $0.call == error.name && $0.errno == error.errno }
-      // Not by `lazy`, which asks twice: what is found may have changed meanwhile.
-      for cause in causes {
-        if let found = cause.find(circumstances) { return (error.errno, found.cause) }
-      }
-      return (error.errno, nil)
+      return (error.errno, diagnose(error, on: workbench).cause)
     } catch let failure as Failure {
       return (failure.errno, [failure.message, failure.cause].compactMap { $0 }.joined(separator: ": "))
     } catch {

@@ -7,6 +7,7 @@ import KernelState
 @testable import Lab
 @testable import Reports
 import Lessons
+import Linux
 import Markup
 import Primitives
 import TestSupport

@@ -2,14 +2,13 @@
 // of them need has run out, or may not be written.
 
 internal import CLinux
-package import Linux
-package import Primitives
+internal import Linux
 
 /// Why the call failed, if it is for the lack of a resource that can be seen
 /// to be lacking. Source: intro(2) and the manual page of each call.
 ///
 /// - Parameter child: the process whose call it was, if not the lab's own.
-package func resourceCause(_ error: SystemCallError, child: Int32? = nil) -> Cause.Finding? {
+func resourceCause(_ error: SystemCallError, child: Int32? = nil) -> Cause.Finding? {
   let pid = error.by == .child ? child ?? getpid() : getpid()
   if error.path == "/dev/ptmx" { return terminals() }
   switch error.errno.rawValue {
