@@ -1,6 +1,5 @@
-internal import CLinux
-internal import Child
 internal import Linux
+internal import Primitives
 
 /// Programs and root file systems beside the lab. The walls need none of them.
 enum ToolsExamination: Examination {
@@ -30,31 +29,12 @@ enum ToolsExamination: Examination {
   }
 
   private static func rootfs() -> Finding {
-    let places = rootfsFolders()
-    guard let folder = places.first(where: { fileKind("\($0)/busybox/bin") == .directory }) else {
-      let remedy = "make rootfs, or a script of rootfs-scripts"
+    guard let path = RootFileSystem.path(named: "busybox"), fileKind(path + "/bin") == .directory else {
       return missing(
-        "root file system", "no busybox in \(places.joined(separator: ", ")); 'pivot' and 'run' want one",
-        remedy: remedy)
+        "root file system",
+        "no busybox in \(RootFileSystem.folders.joined(separator: ", ")); 'pivot' and 'run' want one",
+        remedy: "make rootfs, or a script of rootfs-scripts")
     }
-    return works("root file system", "\(folder)/busybox")
+    return works("root file system", path)
   }
-
-  /// Where prepared root file systems may lie, the user's own first.
-  private static func rootfsFolders() -> [String] {
-    let data = environmentVariable("XDG_DATA_HOME") ?? environmentVariable("HOME").map { $0 + "/.local/share" }
-    return [
-      data.map { $0 + "/glassbox/rootfs" }, Installation.sharedFolder().map { $0 + "/rootfs" },
-      "/var/lib/glassbox/rootfs",
-    ].compactMap { $0 }
-  }
-}
-
-/// The path of a program, looked for in PATH and then where system tools are,
-/// which an ordinary user's PATH often leaves out.
-func findProgram(_ name: String) -> String? {
-  let path = environmentVariable("PATH") ?? ""
-  let folders =
-    path.split(separator: ":").map(String.init) + ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin"]
-  return folders.map { "\($0)/\(name)" }.first { fileKind($0) == .file && access($0, X_OK) == 0 }
 }

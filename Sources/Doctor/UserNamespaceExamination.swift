@@ -52,7 +52,7 @@ enum UserNamespaceExamination: Examination {
     }
     let id = getuid()
     let name = getpwuid(id).map { String(cString: $0.pointee.pw_name) } ?? "\(id)"
-    for path in ["/etc/subuid", "/etc/subgid"] where ranges(machine.files.text(path) ?? "", name, id).isEmpty {
+    for path in ["/etc/subuid", "/etc/subgid"] where ranges(path, name, id, machine).isEmpty {
       return limited(
         what, "\(path) has no range for \(name): one id can be mapped",
         remedy: "as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 \(name)")
@@ -60,20 +60,13 @@ enum UserNamespaceExamination: Examination {
     if machine.status.noNewPrivileges == true {
       return limited(what, "no_new_privs is set: newuidmap has no power", remedy: "start the lab without no_new_privs")
     }
-    let first = ranges(machine.files.text("/etc/subuid") ?? "", name, id)[0]
+    let first = ranges("/etc/subuid", name, id, machine)[0]
     return works(
-      what, "newuidmap and newgidmap are there, and /etc/subuid gives \(name) \(first.count) ids from \(first.start)")
+      what, "newuidmap and newgidmap are there, and /etc/subuid gives \(name) \(first.count) ids from \(first.first)")
   }
 
-  /// The lines of /etc/subuid for a user, by name or number. Source: subuid(5).
-  static func ranges(_ text: String, _ name: String, _ id: UInt32) -> [(start: UInt32, count: UInt32)] {
-    text.split(separator: "\n").compactMap { line in
-      let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-      guard fields.count == 3, fields[0] == name || fields[0] == "\(id)", let start = UInt32(fields[1]),
-        let count = UInt32(fields[2]), count > 0
-      else { return nil }
-      return (start, count)
-    }
+  private static func ranges(_ path: String, _ name: String, _ id: UInt32, _ machine: Machine) -> [SubordinateIDs] {
+    SubordinateIDs.ranges(of: [name, "\(id)"], in: machine.files.text(path) ?? "")
   }
 
   private static func hasPower(_ path: String) -> Bool {

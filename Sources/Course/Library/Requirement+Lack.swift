@@ -30,12 +30,13 @@ extension Requirement {
     case .root:
       return rootless ? "it needs root, and the lab runs without" : nil
     case .tool(let name):
-      let path = programEnvironment().first { $0.hasPrefix("PATH=") }?.dropFirst(5) ?? ""
-      let isThere = path.split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
-      return isThere ? nil : "it needs the program '\(name)', which is not installed"
+      let path = programEnvironment().first { $0.hasPrefix("PATH=") }?.dropFirst("PATH=".count)
+      return findProgram(name, in: path.map { String($0) }) != nil
+        ? nil : "it needs the program '\(name)', which is not installed"
     case .rootfs(let name):
-      let path = "\(RootFileSystem.directory)/\(name)"
-      return fileKind(path) == .directory ? nil : "it needs the root file system '\(name)', which is not at \(path)"
+      return RootFileSystem.path(named: name) != nil
+        ? nil
+        : "it needs the root file system '\(name)', which is not in \(RootFileSystem.folders.joined(separator: " or "))"
     case .namespace(let name):
       return fileKind("/proc/self/ns/\(name)") != nil ? nil : "it needs \(name) namespaces, which this kernel lacks"
     case .disk(let directory):

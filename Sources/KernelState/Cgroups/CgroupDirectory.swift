@@ -27,15 +27,13 @@ package struct CgroupDirectory: Sendable {
   }
 
   /// Looks at the group whose directory is `path`; nil where there is none.
-  package init?(path: String) {
-    guard fileKind(path) == .directory else { return nil }
-    func words(_ file: String) -> [String] {
-      ((try? readText("\(path)/\(file)")) ?? "").words.map(String.init)
-    }
+  package init?(path: String, _ files: SystemFiles = .here) {
+    guard files.exists("\(path)/cgroup.procs") else { return nil }
+    func words(_ file: String) -> [String] { (files.text("\(path)/\(file)") ?? "").words.map(String.init) }
     self.init(
       controllers: words("cgroup.controllers"), enabled: words("cgroup.subtree_control"),
       processes: words("cgroup.procs").compactMap { Int32($0) },
-      isRoot: fileKind("\(path)/cgroup.type") == nil,
-      isWritable: mayWrite(path) && mayWrite("\(path)/cgroup.procs"))
+      isRoot: !files.exists("\(path)/cgroup.type"),
+      isWritable: files.mayWrite(path) && files.mayWrite("\(path)/cgroup.procs"))
   }
 }

@@ -7,18 +7,28 @@ internal import KernelState
 internal import Linux
 
 package enum RootFileSystem {
-  /// Where root file systems are kept. Source: the XDG Base Directory
-  /// Specification.
-  package static var directory: String {
-    if let given = environmentVariable("GLASSBOX_ROOTFS_DIR") { return given }
+  /// Where root file systems are kept, in the order of the search: $GLASSBOX_ROOTFS_DIR alone, where it is set; else
+  /// the user's own and those that were installed for all. Source: the XDG Base Directory Specification.
+  package static var folders: [String] {
+    if let given = environmentVariable("GLASSBOX_ROOTFS_DIR") { return [given] }
     let data = environmentVariable("XDG_DATA_HOME") ?? (environmentVariable("HOME") ?? "/root") + "/.local/share"
-    return data + "/glassbox/rootfs"
+    return [data + "/glassbox/rootfs"] + (Installation.sharedFolder().map { [$0 + "/rootfs"] } ?? [])
+  }
+
+  /// The first of them, where new ones go.
+  package static var directory: String { folders[0] }
+
+  /// Where the one of that name is; nil where none is.
+  package static func path(named name: String) -> String? {
+    folders.lazy.map { "\($0)/\(name)" }.first { fileKind($0) == .directory }
   }
 
   /// For completion: what is kept there.
   @Sendable static func available() -> [(text: String, description: String)] {
-    let names = (try? directoryEntries(directory)) ?? []
-    return names.filter { fileKind("\(directory)/\($0)") == .directory }.map { ($0, "\(directory)/\($0)") }
+    var seen: Set<String> = []
+    return folders.flatMap { folder in
+      ((try? directoryEntries(folder)) ?? []).map { ($0, "\(folder)/\($0)") }
+    }.filter { fileKind($0.1) == .directory && seen.insert($0.0).inserted }
   }
 
   /// The real path of a root file system, given by name or by path; the small
@@ -27,7 +37,7 @@ package enum RootFileSystem {
     let name = given ?? "busybox"
     guard !name.isEmpty, !name.utf8.contains(0) else { throw Failure("'\(name)' is no name of a root file system") }
     let isName = !name.contains("/") && name != "." && name != ".."
-    let path = isName ? "\(directory)/\(name)" : name
+    let path = isName ? Self.path(named: name) ?? "\(directory)/\(name)" : name
     let real = try realDirectory(path, isName: isName, workbench)
     guard access(real, R_OK | X_OK) == 0 else {
       throw Failure("\(real) cannot be read and searched", errno: .current, remedy: "as its owner: chmod u+rx \(real)")

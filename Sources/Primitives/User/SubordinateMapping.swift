@@ -40,7 +40,7 @@ extension UserPrimitive {
 
   /// The helper's own words say best why it refused.
   private static func runHelper(_ tool: String, _ process: String, _ ranges: [IDMap], _ workbench: Workbench) throws {
-    guard let path = ["/usr/bin", "/bin", "/usr/local/bin"].map({ "\($0)/\(tool)" }).first(where: isExecutable) else {
+    guard let path = findProgram(tool) else {
       throw Failure(
         "there is no \(tool) on this machine", errno: .noEntry, remedy: "install the package uidmap (shadow-utils)")
     }
@@ -52,8 +52,6 @@ extension UserPrimitive {
     }
     workbench.note("\(path) is a program of the host with a privilege of its own; it wrote the map after asking /etc")
   }
-
-  private static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 }
 
   /// The lab's own ranges in a file of subuid(5); none where there is no file.
   private static func ranges(_ path: String) throws -> [IDMap] {
