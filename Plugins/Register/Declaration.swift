@@ -16,7 +16,7 @@ struct Declaration {
   /// All commands that a file declares.
   static func all(in file: String, below folder: String) throws -> [Declaration] {
     let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
-    let declaration = /\benum (?<type>\w+): Command \{(?:\s*static let name = "(?<name>[^"]+)")?/
+    let declaration = /\benum (?<type>\w+): Command(?:, \w+)* \{(?:\s*(?:package )?static let name = "(?<name>[^"]+)")?/
     return try text.matches(of: declaration).map { match in
       guard let name = match.name else {
         throw Problem("\(folder)/\(file): \(match.type) must begin with 'static let name = \"…\"'")

@@ -74,7 +74,7 @@ package final class Machine {
 
   private func enterUserNamespace(_ bench: Workbench) throws {
     try bench.child.unshare(.user)
-    try primitives.flatMap { $0.verbs }.first { $0.name == "map-ids" }?.perform(bench, [])
+    try UserPrimitive.mapIDs(IDMapping(), bench)
   }
 
   /// What to do about a refusal for which no cause of its own was found.

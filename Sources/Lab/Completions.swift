@@ -9,21 +9,21 @@ extension Lab {
   }
 
   private func candidates(after words: [String]) -> [Completion] {
-    if words.isEmpty { return firstWords() }
-    let next = verbs.filter { $0.words.count > words.count && $0.words.starts(with: words) }
-    let subwords = unique(next.map { Completion($0.words[words.count], $0.summary) })
-    // `drop` goes on with a capability, or with `effective`.
-    if let verb = verb(for: words) {
-      return subwords + values(verb.parameters, at: words.count - verb.words.count)
+    guard !words.isEmpty else { return firstWords() }
+    let next = CommandTable.shared.family(words[0]).filter {
+      $0.words.count > words.count && $0.words.starts(with: words)
     }
-    if !next.isEmpty { return subwords }
-    guard let command = allCommands.first(where: { $0.name == words[0] }) else { return [] }
-    return values(command.parameters, at: words.count - 1)
+    let subwords = unique(next.map { Completion($0.words[words.count], $0.command.summary) })
+    guard let entry = CommandTable.shared.entry(for: words) else { return subwords }
+    // `drop` goes on with a capability, or with `effective`.
+    return subwords + values(entry.command.parameters, at: words.count - entry.words.count)
   }
 
   private func firstWords() -> [Completion] {
-    let names = verbs.map { Completion($0.words[0], $0.words.count == 1 ? $0.summary : "\($0.words[0]) …") }
-    return unique(names + allCommands.map { Completion($0.name, $0.summary) })
+    unique(
+      (CommandTable.shared.steps + CommandTable.shared.others).map {
+        Completion($0.words[0], $0.words.count == 1 ? $0.command.summary : "\($0.words[0]) …")
+      })
   }
 
   private func values(_ parameters: [Parameter], at index: Int) -> [Completion] {

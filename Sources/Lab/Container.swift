@@ -71,10 +71,12 @@ extension Lab {
 
   /// One step; without snapshots unless it is to be explained.
   private func put(up words: [String], _ session: Session, explain: Bool) throws -> Failure? {
-    guard let verb = verb(for: words) else { throw Failure("there is no verb '\(words.joined(separator: " "))'") }
-    let arguments = Array(words.dropFirst(verb.words.count))
-    guard explain else { return session.performQuietly(verb, arguments) }
-    let step = session.perform(verb, arguments, command: words.joined(separator: " "))
+    guard let entry = CommandTable.shared.entry(for: words), case .step(let found) = entry.kind else {
+      throw Failure("there is no command '\(words.joined(separator: " "))'")
+    }
+    let arguments = Array(words.dropFirst(entry.words.count))
+    guard explain else { return session.performQuietly(found, arguments) }
+    let step = session.perform(found, arguments, command: words.joined(separator: " "))
     if step.succeeded { reporter.show(.step(step)) }
     return step.failure
   }

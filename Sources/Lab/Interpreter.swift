@@ -34,50 +34,45 @@ extension Lab {
     }
     lastEvent?.words = words
     // Commands of the course have seen to it themselves.
-    guard hasCourse, let event = lastEvent, !courseCommands.contains(where: { $0.name == words[0] }) else { return }
-    course.notice(event, isStep: lastWasStep)
+    if case .course? = CommandTable.shared.entry(for: words)?.kind { return }
+    if hasCourse, let event = lastEvent { course.notice(event, isStep: lastWasStep) }
   }
 
   private func dispatch(_ words: [String], command: String) throws {
-    if let verb = verb(for: words) {
-      let arguments = Array(words.dropFirst(verb.words.count))
-      try check(arguments, verb.parameters, usage: verb.usage)
+    guard let entry = CommandTable.shared.entry(for: words) else { throw unknown(words) }
+    let arguments = Array(words.dropFirst(entry.words.count))
+    try check(arguments, for: entry.command)
+    switch entry.kind {
+    case .step(let found):
       let session = try session()
       announceDeath()
-      let step = session.perform(verb, arguments, command: command)
+      let step = session.perform(found, arguments, command: command)
       if !step.succeeded { hasFailed = true }
       lastEvent = CommandEvent(words: words, outcome: step.failure.map(LessonTask.Outcome.init) ?? .succeeds)
       lastWasStep = true
-      return reporter.show(.step(step))
+      reporter.show(.step(step))
+    case .course(let found):
+      try found.perform(course, arguments)
+    case .lab(let found):
+      try found.perform(self, arguments)
     }
-    let arguments = Array(words.dropFirst())
-    if let found = courseCommands.first(where: { $0.name == words[0] }) {
-      try check(arguments, found.parameters, usage: found.usage)
-      return try found.perform(course, arguments)
-    }
-    guard let found = commands.first(where: { $0.name == words[0] }) else { throw unknown(words) }
-    try check(arguments, found.parameters, usage: found.usage)
-    try found.perform(self, arguments)
   }
 
-  /// The verb with the most words that the line begins with.
-  func verb(for words: [String]) -> Verb? {
-    verbs.filter { words.starts(with: $0.words) }.max { $0.words.count < $1.words.count }
-  }
-
-  private func check(_ arguments: [String], _ parameters: [Parameter], usage: String) throws {
+  private func check(_ arguments: [String], for command: any Command.Type) throws {
+    let parameters = command.parameters
     let needed = parameters.count { !$0.isOptional }
     if arguments.count < needed {
-      throw Failure("\(parameters[arguments.count].name) is missing", remedy: "usage: \(usage)")
+      throw Failure("\(parameters[arguments.count].name) is missing", remedy: "usage: \(command.usage)")
     }
     if arguments.count > parameters.count, parameters.last?.repeats != true {
-      throw Failure("'\(arguments[parameters.count])' is one argument too many", remedy: "usage: \(usage)")
+      throw Failure(
+        "'\(arguments[parameters.count])' is one argument too many", remedy: "usage: \(command.usage)")
     }
   }
 
   /// Says what was probably meant.
   private func unknown(_ words: [String]) -> Failure {
-    let subwords = verbs.filter { $0.words.count > 1 && $0.words[0] == words[0] }.map { $0.words[1] }
+    let subwords = CommandTable.shared.family(words[0]).map { $0.words[1] }
     if !subwords.isEmpty {
       let list = subwords.joined(separator: ", ")
       guard words.count > 1 else {
@@ -86,7 +81,7 @@ extension Lab {
       let guess = suggestion(for: words[1], among: subwords).map { "; did you mean '\(words[0]) \($0)'?" } ?? ""
       return Failure("there is no '\(words[0]) \(words[1])'\(guess)", remedy: "one of \(list)")
     }
-    let names = allCommands.map { $0.name } + verbs.map { $0.words[0] }
+    let names = (CommandTable.shared.others + CommandTable.shared.steps).map { $0.words[0] }
     guard let guess = suggestion(for: words[0], among: names) else {
       return Failure(
         "unknown command '\(words[0])'",

@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Child
 internal import Console
 internal import KernelState
 internal import Linux
@@ -18,9 +19,8 @@ extension Lab {
     } else {
       show(.notice(why))
     }
-    for name in ["unshare user", "map-ids"] {
-      guard let verb = verbs.first(where: { $0.name == name }) else { continue }
-      let step = session.perform(verb, [], command: name)
+    for command in [UnshareUserCommand.self, MapIDsCommand.self] as [any Command<Workbench>.Type] {
+      let step = session.perform(command, [], command: command.name)
       if !step.succeeded || !isQuiet { reporter.show(.step(step)) }
       if !step.succeeded { hasFailed = true }
     }

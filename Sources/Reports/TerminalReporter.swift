@@ -91,8 +91,8 @@ package final class TerminalReporter: Reporter {
     var text = failure.headline
     if let cause = failure.cause { text += ": \(cause)" }
     if let remedy = failure.remedy { text += "; \(remedy)" }
-    let verb = command.isEmpty ? "" : command.split(separator: " ").first.map { "\($0): " } ?? ""
-    for line in prose(verb + text, .red) { errors.print(line) }
+    let name = command.isEmpty ? "" : command.split(separator: " ").first.map { "\($0): " } ?? ""
+    for line in prose(name + text, .red) { errors.print(line) }
     errors.flush()
   }
 

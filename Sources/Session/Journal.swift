@@ -1,3 +1,4 @@
+package import Child
 package import KernelState
 package import Linux
 package import Primitives
@@ -5,7 +6,7 @@ package import Primitives
 /// The ordered steps of a session; replaying it rebuilds the child.
 package struct Journal {
   package enum Entry {
-    case step(Step, Verb, [String])
+    case step(Step, any Command<Workbench>.Type, [String])
     case run(Run)
 
     package var number: Int {
@@ -36,9 +37,9 @@ package struct Journal {
     }
 
     mutating func forgetLooks() {
-      guard case .step(var step, let verb, let arguments) = self else { return }
+      guard case .step(var step, let command, let arguments) = self else { return }
       step.forgetLooks()
-      self = .step(step, verb, arguments)
+      self = .step(step, command, arguments)
     }
   }
 
@@ -55,9 +56,11 @@ package struct Journal {
   package mutating func append(_ run: Run) { add(.run(run)) }
 
   /// - Parameter before: what was seen before the step.
-  package mutating func append(_ step: Step, _ verb: Verb, _ arguments: [String], before: Snapshot) {
+  package mutating func append(
+    _ step: Step, _ command: any Command<Workbench>.Type, _ arguments: [String], before: Snapshot
+  ) {
     if beginning == nil { beginning = before }
-    add(.step(step, verb, arguments))
+    add(.step(step, command, arguments))
   }
 
   private mutating func add(_ entry: Entry) {

@@ -1,4 +1,4 @@
-internal import Child
+package import Child
 internal import KernelState
 package import Linux
 package import Primitives
@@ -13,8 +13,8 @@ extension Session {
     var notReplayed: [String] = []
     for entry in entries {
       switch entry {
-      case .step(let step, let verb, let arguments) where step.succeeded:
-        if let failure = performQuietly(verb, arguments) {
+      case .step(let step, let command, let arguments) where step.succeeded:
+        if let failure = performQuietly(command, arguments) {
           notReplayed.append("step \(step.number) '\(step.command)' fails now: \(failure.message)")
         } else {
           kept.append(entry)
@@ -31,12 +31,12 @@ extension Session {
     return notReplayed
   }
 
-  /// Performs a verb without looking before and after.
-  package func performQuietly(_ verb: Verb, _ arguments: [String]) -> Failure? {
+  /// Performs a command without looking before and after.
+  package func performQuietly(_ command: any Command<Workbench>.Type, _ arguments: [String]) -> Failure? {
     defer { _ = recorder.drain() }
     do {
       workbench.notes = []
-      try verb.perform(workbench, arguments)
+      try command.act(on: workbench, arguments)
       return nil
     } catch {
       return diagnose(error, on: workbench)

@@ -1,4 +1,4 @@
-internal import Child
+package import Child
 package import KernelState
 internal import Linux
 package import Primitives
@@ -54,19 +54,23 @@ extension Session {
     return body()
   }
 
-  /// Performs a verb as one step: looks, acts, looks again.
+  /// Performs a command as one step: looks, acts, looks again.
   @discardableResult
-  package func perform(_ verb: Verb, _ arguments: [String], command: String) -> Step {
-    onOneProcessor { step(verb, arguments, command: command) }
+  package func perform(
+    _ command: any Command<Workbench>.Type, _ arguments: [String], command line: String
+  ) -> Step {
+    onOneProcessor { step(command, arguments, command: line) }
   }
 
-  private func step(_ verb: Verb, _ arguments: [String], command: String) -> Step {
+  private func step(
+    _ command: any Command<Workbench>.Type, _ arguments: [String], command line: String
+  ) -> Step {
     let before = look()
     var records = recorder.drain()
     workbench.notes = []
     var failure: Failure?
     do {
-      try verb.perform(workbench, arguments)
+      try command.act(on: workbench, arguments)
     } catch {
       failure = diagnose(error, on: workbench)
     }
@@ -75,10 +79,10 @@ extension Session {
     let after = lives ? look() : before
     records += recorder.drain()
     var step = Step(
-      number: journal.nextNumber, command: command, records: records, difference: Difference(before, after),
-      failure: failure, notes: workbench.notes, shellLine: verb.shellLine(arguments), manuals: verb.manuals)
+      number: journal.nextNumber, command: line, records: records, difference: Difference(before, after),
+      failure: failure, notes: workbench.notes, shellLine: command.shellLine(arguments), manuals: command.manuals)
     step.childLives = lives
-    journal.append(step, verb, arguments, before: before)
+    journal.append(step, command, arguments, before: before)
     noteWalls(after)
     return step
   }

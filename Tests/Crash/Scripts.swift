@@ -1,5 +1,5 @@
-// What is done in the lab while somebody is killed. The verbs come from the
-// program itself, so a new primitive is tried without an edit here; arguments
+// What is done in the lab while somebody is killed. The commands on the child
+// come from the program itself, so a new primitive is tried without an edit here; arguments
 // are known for some, and made up by their names for the others.
 
 import Foundation
@@ -21,12 +21,12 @@ enum Scripts {
   /// One script for each primitive, one with everything, one for each lesson,
   /// and some of the lab's own commands.
   static func all(help: String, lessons: String?) -> [Script] {
-    let verbs = verbs(help)
-    let groups = Dictionary(grouping: verbs, by: \.group)
+    let acts = acts(help)
+    let groups = Dictionary(grouping: acts, by: \.group)
     var scripts = groups.keys.sorted().map { group in
       Script(name: group, commands: prepared(group) + lines(groups[group] ?? []) + [Script.daemon, "run true"])
     }
-    let everything = lines(verbs.filter { $0.group != "user" })
+    let everything = lines(acts.filter { $0.group != "user" })
     scripts += [
       Script(name: "full build", commands: everything + [Script.daemon, "run true"]),
       Script(name: "rootless", commands: lines(groups["user"] ?? []) + everything, user: 0),
@@ -47,7 +47,7 @@ enum Scripts {
     return scripts + (lessons.map(lessonScripts) ?? [])
   }
 
-  private static func verbs(_ help: String) -> [(group: String, usage: String)] {
+  private static func acts(_ help: String) -> [(group: String, usage: String)] {
     help.split(separator: "\n").compactMap { line in
       guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
         object["type"] as? String == "command", let group = object["group"] as? String, group != "lab",
@@ -67,15 +67,15 @@ enum Scripts {
   }
 
   /// Command lines in an order in which most of them work.
-  private static func lines(_ verbs: [(group: String, usage: String)]) -> [String] {
-    let lines = verbs.flatMap { verb in line(verb.usage) }
+  private static func lines(_ acts: [(group: String, usage: String)]) -> [String] {
+    let lines = acts.flatMap { line($0.usage) }
     return lines.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
   }
 
   private static let order = [
     "unshare user", "map-ids", "clone-into-cgroup", "limit", "unshare uts", "unshare net", "link up", "veth",
     "unshare pid", "fork",
-    "unshare", "mount proc", "mount tmpfs", "layer new", "overlay",
+    "unshare", "mount proc", "mount tmpfs", "layer new", "overlay", "ipc queue", "ipc send",
   ]
   private static let last = [
     "link down", "umount", "layer", "chroot", "escape-chroot", "pivot_root", "pivot", "keep", "ambient", "drop",

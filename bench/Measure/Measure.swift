@@ -49,13 +49,13 @@ struct Measure {
     let session = try Session(rootless: geteuid() != 0)
     defer { session.end() }
     for words in geteuid() != 0 ? [["unshare", "user"], ["map-ids"]] : [] {
-      verb(for: words).map { _ = session.perform($0, [], command: words.joined(separator: " ")) }
+      command(for: words).map { _ = session.perform($0, [], command: words.joined(separator: " ")) }
     }
     return commands.map { words in
       let name = words.joined(separator: " ")
-      guard let verb = verb(for: words) else { return "refused\t\(name)\tthere is no such verb" }
+      guard let command = command(for: words) else { return "refused\t\(name)\tthere is no such command" }
       let start = monotonicNanoseconds()
-      let step = session.perform(verb, Array(words.dropFirst(verb.words.count)), command: name)
+      let step = session.perform(command, Array(words.dropFirst(command.words.count)), command: name)
       let time = microseconds(since: start)
       if let failure = step.failure { return "refused\t\(name)\t\(failure.message)" }
       let kernel = step.actions.reduce(0) { $0 + $1.microseconds }
@@ -63,8 +63,8 @@ struct Measure {
     }
   }
 
-  static func verb(for words: [String]) -> Verb? {
-    primitives.flatMap { $0.verbs }.filter { words.starts(with: $0.words) }.max { $0.words.count < $1.words.count }
+  static func command(for words: [String]) -> (any Command<Workbench>.Type)? {
+    primitives.flatMap { $0.commands }.filter { words.starts(with: $0.words) }.max { $0.words.count < $1.words.count }
   }
 
   static func microseconds(since start: UInt64) -> Double {

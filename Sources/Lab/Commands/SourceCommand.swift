@@ -35,15 +35,20 @@ enum SourceCommand: Command {
 
   private static func named(_ name: String) throws -> any Primitive.Type {
     if let found = primitives.first(where: { $0.name == name }) { return found }
-    if let found = primitives.first(where: { $0.verbs.contains { $0.name == name } }) { return found }
+    if let found = primitive(of: name) { return found }
     let names = primitives.map { $0.name }
     let guess = suggestion(for: name, among: names).map { "did you mean '\($0)'?" }
     throw Failure("there is no primitive '\(name)'", remedy: guess ?? "one of \(names.joined(separator: ", "))")
   }
 
+  /// The primitive that has the command of this name.
+  private static func primitive(of command: String) -> (any Primitive.Type)? {
+    primitives.first { $0.commands.contains { $0.name == command } }
+  }
+
   private static func lastUsed(_ lab: Lab) throws -> any Primitive.Type {
-    for case .step(_, let verb, _) in try lab.session().journal.entries.reversed() {
-      if let found = primitives.first(where: { $0.verbs.contains { $0.name == verb.name } }) { return found }
+    for case .step(_, let command, _) in try lab.session().journal.entries.reversed() {
+      if let found = primitive(of: command.name) { return found }
     }
     throw Failure(
       "no primitive was used yet", remedy: "name one: \(primitives.map { $0.name }.joined(separator: ", "))")

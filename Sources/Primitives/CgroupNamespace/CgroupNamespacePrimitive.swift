@@ -4,7 +4,7 @@
 // in every hierarchy, and calls it "/" from then on: for the child, and in what
 // the kernel tells the child. The group stays where it is, and so do its limits.
 
-internal import Child
+package import Child
 package import KernelState
 package import Linux
 
@@ -21,14 +21,8 @@ package enum CgroupNamespacePrimitive: Primitive {
     of its own; what is moved later stands outside of the root, as '/../…'.
     """
 
-  package static let verbs = [
-    Verb(
-      "unshare cgroup", summary: "let the child take its own control group for the root of all",
-      details: "The group of this moment counts: type 'limit' first, and the child has one of its own.",
-      manuals: ["cgroup_namespaces(7)", "unshare(2)"],
-      shellLine: { _ in "unshare --cgroup sh" },
-      perform: { workbench, _ in try workbench.child.unshare(.cgroup) })
-  ]
+  /// The root of all groups is from now on the one in which the child is.
+  package static func unshare(_ workbench: Workbench) throws { try workbench.child.unshare(.cgroup) }
 
   package static let terms = [
     Term(

@@ -5,7 +5,7 @@
 // they cannot be closed, only removed. unshare(CLONE_NEWIPC) gives the child a
 // world of its own for these, which begins empty: no copy this time.
 
-internal import Child
+package import Child
 package import KernelState
 package import Linux
 
@@ -23,14 +23,8 @@ package enum IPCPrimitive: Primitive {
     is shared by other means stays shared: 'mmap FILE' and 'store TEXT' show one.
     """
 
-  package static let verbs =
-    [
-      Verb(
-        "unshare ipc", summary: "give the child its own, empty IPC objects",
-        manuals: ["ipc_namespaces(7)", "unshare(2)"],
-        shellLine: { _ in "unshare --ipc sh" },
-        perform: { workbench, _ in try workbench.child.unshare(.ipc) })
-    ] + Queues.verbs + NamedQueues.verbs + MappedFile.verbs
+  /// Empty IPC objects of the child's own.
+  package static func unshare(_ workbench: Workbench) throws { try workbench.child.unshare(.ipc) }
 
   package static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWIPC" } + IPCFlags.names
 

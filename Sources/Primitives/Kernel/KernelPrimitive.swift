@@ -20,8 +20,6 @@ package enum KernelPrimitive: Primitive {
     this kernel runs programs for its own kind of processor only.
     """
 
-  package static let verbs = [foreignProgram]
-
   package static let terms = [
     Term("boot_id", "a random number that the kernel draws once, when it boots", manual: "random(4)"),
     Term("execveat", "replaces the program of the caller by one in an open file", manual: "execveat(2)"),

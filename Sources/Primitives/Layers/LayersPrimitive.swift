@@ -21,8 +21,6 @@ package enum LayersPrimitive: Primitive {
     come to be. All directories are on a tmpfs of the child's own.
     """
 
-  package static let verbs = [newLayer, overlay, diff, commit, copy, environment]
-
   package static let flags: [NamedFlag] = []
 
   package static func stands(in snapshot: Snapshot) -> Bool {
@@ -36,5 +34,16 @@ package enum LayersPrimitive: Primitive {
       place.isMountPoint, place.mount.type == "overlay"
     else { return nil }
     return mounted.target
+  }
+
+  static let nothingMounted = Failure("no overlay is mounted", remedy: "'overlay busybox' mounts one")
+
+  /// Content where the directory is there already.
+  static func makeDirectory(_ path: String, _ child: ChildProcess) throws {
+    do {
+      try child.makeDirectory(path)
+    } catch {
+      guard error.errno == .exists else { throw error }
+    }
   }
 }

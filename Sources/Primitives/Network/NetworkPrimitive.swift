@@ -5,7 +5,7 @@
 // messages on a routing socket, as ip(8) asks for it: switch a link on, give it
 // an address, add a route. A veth pair is the cable to another network.
 
-internal import Child
+package import Child
 package import KernelState
 package import Linux
 
@@ -22,51 +22,8 @@ package enum NetworkPrimitive: Primitive {
     When the child ends, its network goes, and with it both ends of the cable.
     """
 
-  package static let verbs = [
-    Verb(
-      "unshare net", summary: "give the child its own, empty network",
-      manuals: ["network_namespaces(7)", "unshare(2)"],
-      shellLine: { _ in "unshare --net sh" },
-      perform: { workbench, _ in try workbench.child.unshare(.network) }),
-    Verb(
-      "link up", [Parameter("NAME")], summary: "switch a link of the child on",
-      manuals: ["rtnetlink(7)", "ip-link(8)"],
-      shellLine: { "ip link set \($0[0]) up" },
-      perform: { workbench, arguments in try setLink(workbench, arguments[0], up: true) }),
-    Verb(
-      "link down", [Parameter("NAME")], summary: "switch a link of the child off",
-      details: "Its addresses stay, IPv6 ones aside; the routes that lead over it go.",
-      manuals: ["rtnetlink(7)", "ip-link(8)"],
-      shellLine: { "ip link set \($0[0]) down" },
-      perform: { workbench, arguments in try setLink(workbench, arguments[0], up: false) }),
-    Verb(
-      "address", [Parameter("ADDRESS/PREFIX"), dev, Parameter("NAME")],
-      summary: "give a link of the child an address",
-      details: "The kernel adds the route to the address's network once the link is up.",
-      manuals: ["rtnetlink(7)", "ip-address(8)"],
-      shellLine: { "ip address add \($0.joined(separator: " "))" },
-      perform: addAddress),
-    Verb(
-      "route default via", [Parameter("ADDRESS")],
-      summary: "send what no other route takes to this address",
-      details: "The address must be on a network that the child has a link in.",
-      manuals: ["rtnetlink(7)", "ip-route(8)"],
-      shellLine: { "ip route add default via \($0[0])" },
-      perform: addDefaultRoute),
-    Verb(
-      "veth", [Parameter("HOST_ADDR", optional: true), Parameter("CHILD_ADDR", optional: true)],
-      summary: "lay a cable between the host and the child",
-      details: """
-        As in 'veth 10.200.0.1/30 10.200.0.2/30'. Without addresses the lab takes a network
-        that no route of the host touches. Packets go no further than the host: it does not
-        forward them, nor translate their addresses.
-        """,
-      manuals: ["veth(4)", "rtnetlink(7)", "ip-link(8)"],
-      shellLine: Veth.shellLine,
-      perform: { workbench, arguments in try Veth.lay(workbench, arguments) }),
-  ]
-
-  private static let dev = Parameter("dev", values: { [("dev", "then the link that shall have the address")] })
+  /// An empty network of the child's own.
+  package static func unshare(_ workbench: Workbench) throws { try workbench.child.unshare(.network) }
 
   package static let terms = [
     Term(

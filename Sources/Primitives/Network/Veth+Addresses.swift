@@ -8,17 +8,20 @@ internal import Linux
 extension Veth {
   private static let example = "veth 10.200.0.1/30 10.200.0.2/30"
 
-  /// Both ends' addresses: those that were typed, or the two hosts of a
-  /// network that is free.
-  static func ends(
-    _ arguments: [String], beside network: NetworkState, _ workbench: Workbench
-  ) throws -> (host: IPNetwork, child: IPNetwork) {
-    guard !arguments.isEmpty else { return try freeEnds(beside: network, workbench) }
+  /// Both ends' addresses as they were typed.
+  static func ends(_ arguments: [String]) throws -> (host: IPNetwork, child: IPNetwork) {
     guard arguments.count == 2 else {
       throw Failure("the child's address is missing", remedy: "give both ends an address, or none; as in: \(example)")
     }
-    let host = try parsed(arguments[0])
-    let child = try parsed(arguments[1])
+    return (try parsed(arguments[0]), try parsed(arguments[1]))
+  }
+
+  /// Both ends' addresses: those that were asked for, or the two hosts of a
+  /// network that is free.
+  static func ends(
+    _ wanted: (host: IPNetwork, child: IPNetwork)?, beside network: NetworkState, _ workbench: Workbench
+  ) throws -> (host: IPNetwork, child: IPNetwork) {
+    guard let (host, child) = wanted else { return try freeEnds(beside: network, workbench) }
     guard host.address != child.address else {
       throw Failure("both ends would have the address \(host.address)", remedy: "as in: \(example)")
     }
@@ -63,15 +66,5 @@ extension Veth {
       remedy: geteuid() == 0
         ? "this root was given fewer capabilities; loopback works: 'link up lo'"
         : "run the lab as root; loopback works without: 'link up lo'")
-  }
-
-  static let shellLine: @Sendable ([String]) -> String? = { arguments in
-    guard arguments.count == 2 else { return nil }
-    let gateway = arguments[0].prefix { $0 != "/" }
-    return """
-      ip link add gb0 type veth peer name eth0 netns $PID; ip address add \(arguments[0]) dev gb0; ip link set gb0 up; \
-      nsenter -t $PID -n sh -c 'ip address add \(arguments[1]) dev eth0; ip link set eth0 up; \
-      ip route add default via \(gateway)'
-      """
   }
 }

@@ -6,28 +6,29 @@
 // before it is made; the kernel removes both ends with the child's network.
 
 internal import CLinux
-internal import Child
+package import Child
 internal import KernelState
-internal import Linux
+package import Linux
 
 /// One cable: the names of its ends and an address for each.
-struct Veth {
+package struct Veth {
   let hostEnd: LinkName
   let childEnd: LinkName
   let host: IPNetwork
   let child: IPNetwork
 
-  /// The verb: makes the pair and sets up both ends, or leaves nothing.
-  static func lay(_ workbench: Workbench, _ arguments: [String]) throws {
+  /// Makes the pair and sets up both ends, or leaves nothing. Without addresses
+  /// the ends get those of a network that is free.
+  package static func lay(_ addresses: (host: IPNetwork, child: IPNetwork)? = nil, _ workbench: Workbench) throws {
     try NetworkPrimitive.requireOwnNetwork(workbench)
     try requirePrivilege(workbench)
     let name = try LinkName(hostName(workbench))
     let network = try removeRemains(of: name, workbench)
-    let (host, child) = try ends(arguments, beside: network, workbench)
+    let (host, child) = try ends(addresses, beside: network, workbench)
     let veth = Veth(hostEnd: name, childEnd: try LinkName("eth0"), host: host, child: child)
     try veth.lay(workbench)
     workbench.child.store[CabledNetwork.self] = try readLink("/proc/\(workbench.child.pid)/ns/net")
-    if arguments.isEmpty {
+    if addresses == nil {
       workbench.note(
         "no route of this host touches \(host.network), so \(host) is the host's end and \(child) the child's")
     }

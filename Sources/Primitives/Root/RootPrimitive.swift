@@ -21,8 +21,6 @@ package enum RootPrimitive: Primitive {
     child writes in its new root stay in that directory.
     """
 
-  package static let verbs = [chroot, escapeChroot, pivot, pivotRoot]
-
   package static let terms = [
     Term("chroot", "moves the starting point of the caller's path names; root can get out of it", manual: "chroot(2)"),
     Term("chdir", "changes the caller's working directory", manual: "chdir(2)"),

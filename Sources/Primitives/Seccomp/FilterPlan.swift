@@ -39,7 +39,7 @@ enum FilterAction: Equatable, CustomStringConvertible {
 
 /// A filter before it is compiled: some calls with their answers, and the
 /// answer to all others.
-struct FilterPlan {
+package struct FilterPlan {
   struct Rule {
     let call: CallName
     let action: FilterAction
@@ -57,7 +57,7 @@ struct FilterPlan {
   private(set) var conceded: [String] = []
 
   /// `mkdir`, `mkdir=ENOSYS`, `mkdir=kill`: these are refused, all others pass.
-  static func denying(_ arguments: [String]) throws -> FilterPlan {
+  package static func denying(_ arguments: [String]) throws -> FilterPlan {
     var rules: [Rule] = []
     let leftOut = try eachCall(arguments) { call, answer in
       rules.append(Rule(call: call, action: try answer.map { try FilterAction($0) } ?? .errno(.notPermitted)))
@@ -67,7 +67,7 @@ struct FilterPlan {
   }
 
   /// `read`, `write`, `else=kill`: these pass, all others are refused.
-  static func allowing(_ arguments: [String]) throws -> FilterPlan {
+  package static func allowing(_ arguments: [String]) throws -> FilterPlan {
     var otherwise = FilterAction.errno(.notPermitted)
     for argument in arguments where argument.hasPrefix("else=") { otherwise = try FilterAction(argument.dropFirst(5)) }
     var rules: [Rule] = []

@@ -16,7 +16,7 @@ package enum SeccompPrimitive: Primitive {
   package static let help = """
     A filter is on a process for good, and its children inherit it. 'seccomp
     deny CALL…' refuses these calls and lets all others pass. It is put on the
-    child itself, so that the verbs of the lab meet it, too. Some calls the
+    child itself, so that the commands of the lab meet it, too. Some calls the
     child needs to serve the lab, such as recvmsg and clone: a filter that
     denies one of those is put on each program instead that 'run' and 'shell'
     start, by the program's own process, right before execve(2). 'seccomp allow

@@ -1,5 +1,5 @@
 // Nothing that the lab does may appear on the host, or in a container of
-// somebody else. A verb that changes what others can see asks here first.
+// somebody else. A command that changes what others can see asks here first.
 
 internal import CLinux
 internal import Child

@@ -13,9 +13,8 @@ package protocol Primitive {
   static var help: String { get }
   /// The kernel state it is about.
   static var facts: [FactDefinition] { get }
-  /// The commands that it adds to the lab.
-  static var verbs: [Verb] { get }
-  /// The commands in its folder, by name, those that unshare first; written by the Registry plugin.
+  /// The commands in its folder, which it adds to the lab: `unshare …` first, then by name. The Registry plugin
+  /// writes this list.
   static var commands: [any Command<Workbench>.Type] { get }
   /// Words for `explain`: calls, files and ideas. Flags come from `flags`.
   static var terms: [Term] { get }

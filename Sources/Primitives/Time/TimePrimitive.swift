@@ -5,7 +5,7 @@
 // the offsets of its clocks can be written; afterwards never again, because a
 // clock must not jump under a process that runs. The date is everybody's.
 
-internal import Child
+package import Child
 package import KernelState
 package import Linux
 
@@ -23,45 +23,11 @@ package enum TimePrimitive: Primitive {
     uptime this way.
     """
 
-  package static let verbs = [
-    Verb(
-      "unshare time", summary: "let the child's next children be born in a new time namespace",
-      details: "The child itself keeps its clocks: type 'clock-offset' to shift those of the namespace, then 'fork'.",
-      manuals: ["time_namespaces(7)", "unshare(2)"],
-      shellLine: { _ in "unshare --time sh" },
-      perform: { workbench, _ in
-        try workbench.child.unshare(.time)
-        workbench.note(
-          "the child keeps its clocks; the next process that it makes is in the new namespace: type 'fork'")
-      }),
-    Verb(
-      "clock-offset", [Parameter("CLOCK", values: clocks), Parameter("SECONDS")],
-      summary: "shift a clock for the child's next children",
-      details: """
-        CLOCK is monotonic or boottime. SECONDS may be negative, as long as the clock does not
-        begin before 0. Needs 'unshare time' first, and no process may be inside yet.
-        """,
-      manuals: ["time_namespaces(7)"],
-      shellLine: { "unshare --time --\($0[0]) \($0[1]) --fork sh" },
-      perform: shift),
-  ]
-
-  /// Written from outside: the child may have no /proc in which to find itself.
-  private static func shift(_ workbench: Workbench, _ arguments: [String]) throws {
-    guard let clock = Clock(rawValue: arguments[0]), clock != .realtime else {
-      throw Failure(
-        arguments[0] == Clock.realtime.rawValue
-          ? "the date cannot be shifted: CLOCK_REALTIME is in no namespace" : "there is no clock '\(arguments[0])'",
-        remedy: "one of monotonic, boottime")
-    }
-    guard let seconds = Int64(arguments[1]) else {
-      throw Failure("'\(arguments[1])' is no number of seconds", remedy: "give a whole number, such as 86400 for a day")
-    }
-    try workbench.lab.writeFile("/proc/\(workbench.child.pid)/timens_offsets", "\(clock.rawValue) \(seconds) 0")
-  }
-
-  @Sendable private static func clocks() -> [(text: String, description: String)] {
-    [("monotonic", "counts while the machine is awake"), ("boottime", "counts from boot: what uptime(1) shows")]
+  /// Clocks of their own for the child's next children.
+  package static func unshare(_ workbench: Workbench) throws {
+    try workbench.child.unshare(.time)
+    workbench.note(
+      "the child keeps its clocks; the next process that it makes is in the new namespace: type 'fork'")
   }
 
   package static let terms = [

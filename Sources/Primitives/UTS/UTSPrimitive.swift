@@ -3,7 +3,7 @@
 // unshare(CLONE_NEWUTS) gives the child a copy of the two names that uname(2)
 // tells, and sethostname(2) then changes the child's copy only.
 
-internal import Child
+package import Child
 package import KernelState
 package import Linux
 
@@ -18,30 +18,20 @@ package enum UTSPrimitive: Primitive {
     name then stays what it was.
     """
 
-  package static let verbs = [
-    Verb(
-      "unshare uts", summary: "give the child its own hostname",
-      manuals: ["uts_namespaces(7)", "unshare(2)"],
-      shellLine: { _ in "unshare --uts sh" },
-      perform: { workbench, _ in try workbench.child.unshare(.uts) }),
-    Verb(
-      "hostname", [Parameter("NAME")], summary: "set the hostname that the child sees",
-      details: "At most 64 bytes. Without 'unshare uts' the lab refuses: the name would be the host's.",
-      manuals: ["uts_namespaces(7)", "sethostname(2)"],
-      shellLine: { "unshare --uts sh -c 'hostname \($0[0])'" },
-      perform: { workbench, arguments in
-        try requireOwnNames(workbench)
-        try workbench.child.setHostname(try checkedName(arguments[0], what: "hostname"))
-      }),
-    Verb(
-      "domainname", [Parameter("NAME")], summary: "set the NIS domain name that the child sees",
-      manuals: ["uts_namespaces(7)", "setdomainname(2)"],
-      shellLine: { "unshare --uts sh -c 'domainname \($0[0])'" },
-      perform: { workbench, arguments in
-        try requireOwnNames(workbench)
-        try workbench.child.setDomainname(try checkedName(arguments[0], what: "domain name"))
-      }),
-  ]
+  /// The child's own copy of both names.
+  package static func unshare(_ workbench: Workbench) throws { try workbench.child.unshare(.uts) }
+
+  package static func setHostname(_ name: String, _ workbench: Workbench) throws {
+    try requireOwnNames(workbench)
+    try requireName(name, "hostname")
+    try workbench.child.setHostname(name)
+  }
+
+  package static func setDomainname(_ name: String, _ workbench: Workbench) throws {
+    try requireOwnNames(workbench)
+    try requireName(name, "domain name")
+    try workbench.child.setDomainname(name)
+  }
 
   package static let terms = [
     Term("unshare", "moves the caller into new namespaces, without making a new process", manual: "unshare(2)"),
@@ -71,9 +61,8 @@ package enum UTSPrimitive: Primitive {
       cause: "the name would be changed for the whole machine", remedy: "type 'unshare uts' first")
   }
 
-  private static func checkedName(_ name: String, what: String) throws -> String {
+  private static func requireName(_ name: String, _ what: String) throws {
     guard !name.isEmpty else { throw Failure("the \(what) is empty", remedy: "give a name of 1 to 64 bytes") }
     guard !name.utf8.contains(0) else { throw Failure("the \(what) contains a NUL byte") }
-    return name
   }
 }

@@ -3,22 +3,22 @@
 
 internal import CLinux
 internal import Child
-internal import KernelState
+package import KernelState
 internal import Linux
 
 /// The ranges for uid_map and gid_map, as the host counts.
-struct IDMapping: Equatable {
+package struct IDMapping: Equatable {
   var users: [IDMap]
   var groups: [IDMap]
 
-  init(users: [IDMap], groups: [IDMap]) {
+  package init(users: [IDMap], groups: [IDMap]) {
     self.users = users
     self.groups = groups
   }
 
   /// - Parameter words: nothing, `INSIDE OUTSIDE`, or any number of
   ///   `INSIDE OUTSIDE COUNT`. OUTSIDE is a number, or `user`.
-  init(_ words: [String]) throws {
+  package init(_ words: [String] = []) throws {
     self.init(users: [], groups: [])
     if words.count > 3, words.count % 3 != 0 {
       throw Failure("\(words.count) numbers are no ranges", remedy: "each range is INSIDE OUTSIDE COUNT")

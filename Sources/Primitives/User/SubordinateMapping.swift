@@ -3,12 +3,13 @@
 // newuidmap(1), a program with a privilege of its own, writes the map for them.
 
 internal import CLinux
-internal import Child
+package import Child
 internal import KernelState
 internal import Linux
 
 extension UserPrimitive {
-  static func mapSubordinateIDs(_ workbench: Workbench) throws {
+  /// Maps root to whoever runs the lab, and the ids of /etc/subuid and /etc/subgid behind it.
+  package static func mapSubordinateIDs(_ workbench: Workbench) throws {
     guard labIsJustOutside(workbench) else {
       throw Failure(
         "the lab cannot write the maps of a user namespace inside another one",

@@ -5,7 +5,7 @@
 // there is written once, into uid_map and gid_map.
 
 internal import CLinux
-internal import Child
+package import Child
 package import KernelState
 package import Linux
 
@@ -23,24 +23,18 @@ package enum UserPrimitive: Primitive {
     other walls ask for capabilities that only this one gives.
     """
 
-  package static let verbs = [unshareUser, mapIDs, uidMap, gidMap, setGroups, become, setUID]
-
-  private static let unshareUser = Verb(
-    "unshare user", summary: "give the child its own user and group ids",
-    details: "The child has every capability inside, and no id yet: 'map-ids' gives it some.",
-    manuals: ["user_namespaces(7)", "unshare(2)"],
-    shellLine: { _ in "unshare --user sh" },
-    perform: { workbench, _ in
-      // In a user namespace inside another one the lab cannot write the maps;
-      // the child then does, and counts as the outer namespace does.
-      let process = "/proc/\(workbench.child.pid)"
-      let outer = (try readText("\(process)/uid_map"), try readText("\(process)/gid_map"))
-      try workbench.child.unshare(.user)
-      workbench.child.store[OuterMaps.self] = outer
-    })
-
   /// uid_map and gid_map of the user namespace around the child's.
   enum OuterMaps: StoreKey { typealias Value = (users: String, groups: String) }
+
+  /// Ids and capabilities of the child's own: all capabilities, and no id yet.
+  package static func unshare(_ workbench: Workbench) throws {
+    // In a user namespace inside another one the lab cannot write the maps;
+    // the child then does, and counts as the outer namespace does.
+    let process = "/proc/\(workbench.child.pid)"
+    let outer = (try readText("\(process)/uid_map"), try readText("\(process)/gid_map"))
+    try workbench.child.unshare(.user)
+    workbench.child.store[OuterMaps.self] = outer
+  }
 
   package static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWUSER" }
 

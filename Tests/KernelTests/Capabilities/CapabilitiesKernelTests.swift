@@ -39,7 +39,7 @@ struct CapabilitiesKernelTests {
     try live.perform("ambient", "net_raw")
     try live.perform("drop effective", "CAP_MKNOD")
     try live.perform("drop", "CAP_SYS_ADMIN", "CAP_CHOWN")
-    try expectWitnesses(live, "after all verbs")
+    try expectWitnesses(live, "after all commands")
     #expect(names(live, "cap.ambient") == ["CAP_NET_RAW"])
     #expect(names(live, "cap.inheritable") == ["CAP_NET_RAW", "CAP_KILL"])
     #expect(!names(live, "cap.effective").contains("CAP_MKNOD"))
@@ -128,7 +128,7 @@ struct CapabilitiesKernelTests {
 
   @Test func snapshotsGoOnWithoutAnyCapability() throws {
     let live = try LiveChild()
-    for verb in ["unshare uts", "unshare mount", "unshare net", "unshare pid", "fork"] { try live.perform(verb) }
+    for command in ["unshare uts", "unshare mount", "unshare net", "unshare pid", "fork"] { try live.perform(command) }
     let before = live.snapshot()
     try live.perform("drop", "all")
     let after = live.snapshot()

@@ -13,7 +13,7 @@ struct HostileMountTests {
   @Test(arguments: HostileRoot.Kind.allCases) func aFullBuildStaysInside(_ kind: HostileRoot.Kind) throws {
     let root = try HostileRoot(kind)
     let live = try LiveChild()
-    for verb in ["unshare uts", "unshare pid", "fork", "unshare mount"] { try live.perform(verb) }
+    for command in ["unshare uts", "unshare pid", "fork", "unshare mount"] { try live.perform(command) }
     _ = live.workbench.recorder.drain()
     live.workbench.notes = []
     try live.perform("pivot", root.path)
@@ -42,7 +42,7 @@ struct HostileMountTests {
   /// By the paths inside, as a learner goes on: each succeeds inside, or fails.
   private func expectMountsStayInside(_ live: LiveChild) throws {
     for place in ["/proc", "/sys", "/dev", "/dev/pts", "/tmp", "/etc/resolv.conf", "/etc/hosts"] {
-      for verb in ["mount proc", "mount tmpfs", "mount devpts"] { _ = live.refusal(verb, place) }
+      for command in ["mount proc", "mount tmpfs", "mount devpts"] { _ = live.refusal(command, place) }
       _ = live.refusal("mount bind", "/mark", place)
       _ = live.refusal("mount bind", "/bin", place)
     }
@@ -97,7 +97,7 @@ struct HostileMountTests {
     try FileManager.default.removeItem(atPath: root.path + "/mnt")
     try FileManager.default.moveItem(atPath: root.path + "/tmp", toPath: root.path + "/mnt")
     let live = try LiveChild()
-    for verb in ["unshare pid", "fork", "unshare mount"] { try live.perform(verb) }
+    for command in ["unshare pid", "fork", "unshare mount"] { try live.perform(command) }
     try live.perform("pivot", root.path)
     #expect(live.refusal("layer new", "base")?.cause?.contains("none of /mnt, /media and /srv") ?? false)
     try root.expectUntouched()

@@ -21,7 +21,7 @@ struct KernelFactsTests {
     let live = try LiveChild()
     let root = try TinyRoot()
     let before = live.snapshot()
-    for verb in ["unshare uts", "unshare pid", "fork", "unshare mount"] { try live.perform(verb) }
+    for command in ["unshare uts", "unshare pid", "fork", "unshare mount"] { try live.perform(command) }
     try live.perform("pivot", root.path)
     let after = live.snapshot()
     let names = ["release", "version", "machine", "boot_id"].map { "kernel." + $0 }

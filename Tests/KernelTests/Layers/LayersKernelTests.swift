@@ -86,7 +86,7 @@ struct LayersKernelTests {
     try live.perform("unshare mount")
     try live.perform("overlay", root.path)
     for number in 1...2 {
-      for verb in ["fork", "unshare mount", "pivot"] { try live.perform(verb) }
+      for command in ["fork", "unshare mount", "pivot"] { try live.perform(command) }
       #expect(try live.run("sh", "-c", "echo \(number) > /file\(number)").status == .exited(0))
       try live.perform("leave")
       try live.perform("layer commit", "layer\(number)")
@@ -99,7 +99,7 @@ struct LayersKernelTests {
 
   @Test func inAUserNamespace() throws {
     let live = try LiveChild()
-    for verb in ["unshare user", "map-ids", "unshare mount"] { try live.perform(verb) }
+    for command in ["unshare user", "map-ids", "unshare mount"] { try live.perform(command) }
     try live.perform("layer new", "base", "gone=x", "dir/file=y")
     let refusal = live.refusal("overlay", "base")
     if refusal?.errno == .notPermitted {

@@ -103,7 +103,7 @@ struct MountKernelTests {
 
   @Test func aUserNamespaceMadeLaterDoesNotOwnTheMounts() throws {
     let live = try LiveChild()
-    for verb in ["unshare mount", "unshare user", "map-ids"] { try live.perform(verb) }
+    for command in ["unshare mount", "unshare user", "map-ids"] { try live.perform(command) }
     let refusal = live.refusal("mount tmpfs", "/mnt")
     #expect(refusal?.errno == .notPermitted)
     #expect(refusal?.cause?.contains("belongs to the user namespace") ?? false)

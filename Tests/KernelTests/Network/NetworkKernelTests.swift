@@ -69,11 +69,13 @@ struct NetworkKernelTests {
     ("route default via", ["10.9.9.9"], "RTM_NEWROUTE", "ENETUNREACH"),
     ("address", ["127.0.0.1/8", "dev", "lo"], "RTM_NEWADDR", "EEXIST"),
   ])
-  func refusalsNameTheRequestAndTheCause(_ verb: String, _ words: [String], _ request: String, _ errno: String) throws {
+  func refusalsNameTheRequestAndTheCause(_ command: String, _ words: [String], _ request: String, _ errno: String)
+    throws
+  {
     let live = try LiveChild()
     try live.perform("unshare net")
     try live.perform("link up", "lo")
-    let error = try #require(throws: SystemCallError.self) { try live.perform(verb, words) }
+    let error = try #require(throws: SystemCallError.self) { try live.perform(command, words) }
     #expect(error.name == request)
     #expect(error.errno.name == errno)
     #expect(diagnose(error, on: live.workbench).cause != nil)

@@ -51,7 +51,7 @@ struct PIDKernelTests {
 
   @Test func procShowsTheHostUntilItIsMountedAnew() throws {
     let live = try LiveChild()
-    for verb in ["unshare pid", "fork", "unshare mount"] { try live.perform(verb) }
+    for command in ["unshare pid", "fork", "unshare mount"] { try live.perform(command) }
     let before = live.snapshot()
     #expect(before["pid.self"] == .number(Int64(live.child.pid)))
     guard case .number(let many)? = before["pid.processes", .inside] else { return #expect(Bool(false)) }

@@ -91,7 +91,7 @@ struct ChrootKernelTests {
   @Test func anOrdinaryUsersChrootIsNoBetter() throws {
     let live = try LiveChild()
     let root = try TinyRoot()
-    for verb in ["unshare user", "map-ids", "unshare mount"] { try live.perform(verb) }
+    for command in ["unshare user", "map-ids", "unshare mount"] { try live.perform(command) }
     try live.perform("chroot", root.path)
     let refusal = live.refusal("unshare user")
     #expect(refusal?.errno == .notPermitted)

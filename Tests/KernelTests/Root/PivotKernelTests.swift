@@ -32,11 +32,11 @@ struct PivotKernelTests {
     let host = try readText("/proc/self/mountinfo")
     let live = try LiveChild()
     let root = try TinyRoot()
-    for verb in order.flatMap({ Self.walls[$0] }) {
-      switch verb {
-      case "hostname": try live.perform(verb, "box")
-      case "pivot": try live.perform(verb, root.path)
-      default: try live.perform(verb)
+    for command in order.flatMap({ Self.walls[$0] }) {
+      switch command {
+      case "hostname": try live.perform(command, "box")
+      case "pivot": try live.perform(command, root.path)
+      default: try live.perform(command)
       }
     }
     #expect(try live.run("sh", "-c", "hostname; cat /mark; echo $PPID").output == "box\ninside\n1\n")
@@ -124,7 +124,7 @@ struct PivotKernelTests {
   @Test func rootlessItBindsTheProcThatIsThere() throws {
     let live = try LiveChild()
     let root = try TinyRoot()
-    for verb in ["unshare user", "map-ids", "unshare mount"] { try live.perform(verb) }
+    for command in ["unshare user", "map-ids", "unshare mount"] { try live.perform(command) }
     let locked = live.refusal("pivot_root", "/", "/")
     #expect(locked?.errno == .invalid)
     #expect(locked?.cause?.contains("is locked") ?? false)
@@ -137,7 +137,7 @@ struct PivotKernelTests {
   @Test func rootlessWithAPIDNamespaceItIsFresh() throws {
     let live = try LiveChild()
     let root = try TinyRoot()
-    for verb in ["unshare user", "map-ids", "unshare pid", "fork", "unshare mount"] { try live.perform(verb) }
+    for command in ["unshare user", "map-ids", "unshare pid", "fork", "unshare mount"] { try live.perform(command) }
     try live.perform("pivot", root.path)
     #expect(live.snapshot()["pid.self"] == .number(1))
   }

@@ -38,12 +38,17 @@ final class LiveChild {
 
   var child: ChildProcess { workbench.child }
 
-  /// Performs the verb of that name, such as `unshare uts`.
-  func perform(_ verb: String, _ arguments: String...) throws { try perform(verb, arguments) }
+  /// The command of that name, such as `unshare uts`.
+  static func command(_ name: String) -> (any Command<Workbench>.Type)? {
+    primitives.flatMap { $0.commands }.first { $0.name == name }
+  }
 
-  func perform(_ verb: String, _ arguments: [String]) throws {
-    let found = try #require(primitives.flatMap { $0.verbs }.first { $0.name == verb }, "no verb '\(verb)'")
-    try found.perform(workbench, arguments)
+  /// Performs the command of that name.
+  func perform(_ command: String, _ arguments: String...) throws { try perform(command, arguments) }
+
+  func perform(_ command: String, _ arguments: [String]) throws {
+    let found = try #require(Self.command(command), "no command '\(command)'")
+    try found.act(on: workbench, arguments)
   }
 
   /// Everything that can be seen of the child now.

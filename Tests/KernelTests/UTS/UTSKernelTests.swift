@@ -26,8 +26,8 @@ struct UTSKernelTests {
   @Test func aNameOf65BytesIsRefusedByTheKernel() throws {
     let live = try LiveChild()
     try live.perform("unshare uts")
-    for verb in ["hostname", "domainname"] {
-      let refusal = live.refusal(verb, String(repeating: "x", count: 65))
+    for command in ["hostname", "domainname"] {
+      let refusal = live.refusal(command, String(repeating: "x", count: 65))
       #expect(refusal?.errno == .invalid)
       #expect(refusal?.cause?.contains("has 65 bytes") ?? false)
     }

@@ -25,10 +25,10 @@ struct UserTrapTests {
     let live = try LiveChild()
     try live.perform("unshare user")
     try live.perform("map-ids", "0", "1000")
-    for (verb, words) in [("map-ids", ["0", "1001"]), ("uid_map", ["0", "0"]), ("gid_map", ["0", "0"])] {
-      let refusal = live.refusal(verb, words)
+    for (command, words) in [("map-ids", ["0", "1001"]), ("uid_map", ["0", "0"]), ("gid_map", ["0", "0"])] {
+      let refusal = live.refusal(command, words)
       #expect(refusal?.errno == .notPermitted)
-      #expect(refusal?.cause?.contains("can be written once only") ?? false, "\(verb)")
+      #expect(refusal?.cause?.contains("can be written once only") ?? false, "\(command)")
     }
     #expect(live.refusal("setgroups", "deny")?.cause?.contains("gid_map has been written") ?? false)
   }
@@ -54,7 +54,7 @@ struct UserTrapTests {
   @Test func noCapabilityReachesTheHost() throws {
     let live = try LiveChild()
     let name = try readText("/proc/sys/kernel/hostname")
-    for verb in ["unshare user", "map-ids"] { try live.perform(verb) }
+    for command in ["unshare user", "map-ids"] { try live.perform(command) }
     let result = try live.run("hostname", "glassbox-trap")
     #expect(result.status != .exited(0))
     #expect(try readText("/proc/sys/kernel/hostname") == name)
@@ -65,7 +65,7 @@ struct UserTrapTests {
 
   @Test func inASecondNamespaceTheChildWritesItsMaps() throws {
     let live = try LiveChild()
-    for verb in ["unshare user", "map-ids", "unshare user"] { try live.perform(verb) }
+    for command in ["unshare user", "map-ids", "unshare user"] { try live.perform(command) }
     #expect(live.snapshot()["user.uid", .inside] == .number(65534))
     // The kernel lets only the namespace itself and the one around it write.
     let refusal = live.refusal("map-ids", "0", "1000")

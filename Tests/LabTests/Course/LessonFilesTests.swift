@@ -17,7 +17,6 @@ internal import Linux
 @Suite struct LessonFilesTests {
   /// Read with the vocabulary: facts and primitives that are not there are problems.
   static let library = LessonLibrary(folders: [Checkout.path + "/lessons"], vocabulary: Vocabulary.ofThisLab)
-  private let lab = Lab(options: LabOptions())
 
   @Test func allAreRead() {
     #expect(Self.library.problems.map(\.description) == [])
@@ -28,14 +27,9 @@ internal import Linux
     for task in lesson.exercises.map(\.task) {
       for line in task.lines {
         for words in try tokenize(line.command).map({ $0.map(\.text) }) {
-          let parameters: [Parameter]
-          let count: Int
-          if let verb = lab.verb(for: words) {
-            (parameters, count) = (verb.parameters, words.count - verb.words.count)
-          } else {
-            let command = try #require(allCommands.first { $0.name == words[0] }, "\(lesson.slug): \(line.command)")
-            (parameters, count) = (command.parameters, words.count - 1)
-          }
+          let entry = try #require(CommandTable.shared.entry(for: words), "\(lesson.slug): \(line.command)")
+          let parameters = entry.command.parameters
+          let count = words.count - entry.words.count
           #expect(count >= parameters.count { !$0.isOptional }, "\(lesson.slug): \(line.command)")
           #expect(count <= parameters.count || parameters.last?.repeats == true, "\(lesson.slug): \(line.command)")
         }

@@ -67,8 +67,8 @@ struct LackTests {
     defer { try? FileManager.default.removeItem(at: home) }
     // The limit is that of a user namespace made for this; the machine's stays.
     let shell = "echo 0 >/proc/sys/user/max_\(type)_namespaces || exit 99; exec \"$0\" \"$@\""
-    let verb = type == "mnt" ? "mount" : type
-    let commands = "unshare \(verb); run echo alive"
+    let command = type == "mnt" ? "mount" : type
+    let commands = "unshare \(command); run echo alive"
     let outcome = try run(
       ["unshare", "--user", "--map-root-user", "sh", "-c", shell, Lab.path, "--json", "-c", commands], home)
     try #require(outcome.status != 99, "a kernel before 4.9 has no such limit")

@@ -15,13 +15,13 @@ struct HostileRootTests {
 
   /// A program gets its terminal, whatever stands at /dev/ptmx inside.
   @Test(arguments: ["absolute", "magic", "loop", "file", "fifo", "fake"], ["pivot", "chroot"])
-  func aProgramRunsAtATerminal(_ kind: String, _ verb: String) throws {
+  func aProgramRunsAtATerminal(_ kind: String, _ command: String) throws {
     let home = try Lab.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: home) }
     let root = try make(kind, in: home)
     let lab = try Pty(width: 200, home: home)
     #expect(lab.sees("> "))
-    for line in ["unshare mount", "\(verb) \(root)"] {
+    for line in ["unshare mount", "\(command) \(root)"] {
       lab.type(line + "\r")
       #expect(lab.sees("]> "))
     }
