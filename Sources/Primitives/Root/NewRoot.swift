@@ -26,15 +26,19 @@ struct NewRoot {
     (self.path, self.workbench) = (path, workbench)
     let child = workbench.child
     let known = try child.identity(of: path)
-    // The new root must be a mount point: bound onto itself, any directory is.
-    try child.mount(path, on: path, flags: [.bind, .recursive])
+    let entered: FileIdentity
     do {
-      try child.changeDirectory(path)
+      entered = try child.batch { calls throws(SystemCallError) in
+        // The new root must be a mount point: bound onto itself, any directory is.
+        try calls.mount(path, on: path, flags: [.bind, .recursive])
+        try calls.changeDirectory(path)
+        return try calls.identity(of: ".")
+      }
     } catch {
-      try? child.unmount(path, flags: .detach)
+      if error.name == "chdir" { try? child.unmount(path, flags: .detach) }
       throw error
     }
-    guard try child.identity(of: ".") == known else {
+    guard entered == known else {
       // What the child stands in now is somebody's else, and is left as it is.
       try child.changeDirectory("/")
       throw Self.exchanged(path)
@@ -53,12 +57,14 @@ struct NewRoot {
     try? child.changeDirectory(to: top, named: path)
     try? child.unmount(".", flags: .detach)
     try? child.changeDirectory("/")
-    close()
+    close(child)
   }
 
-  func close() { try? child.close(top) }
+  func close(_ calls: any SystemCalls) { try? calls.close(top) }
 
-  func enter() throws { try child.changeDirectory(to: top, named: path) }
+  func enter(_ calls: any SystemCalls) throws(SystemCallError) {
+    try calls.changeDirectory(to: top, named: path)
+  }
 
   /// A fresh procfs; where the kernel denies one, the procfs that is there.
   func mountProc() throws {
@@ -95,9 +101,11 @@ struct NewRoot {
   /// for a mount. The child opens it, because the lab may not see its mounts.
   @discardableResult
   private func inside(_ name: String, _ calls: any SystemCalls, _ body: () throws -> Void) throws -> Bool {
-    try calls.changeDirectory(to: top, named: path)
     let found = Result { () throws(SystemCallError) in
-      try calls.openNow(name, [.path, .directory, .noFollow, .closeOnExec])
+      try calls.batch { calls throws(SystemCallError) in
+        try enter(calls)
+        return try calls.openNow(name, [.path, .directory, .noFollow, .closeOnExec])
+      }
     }
     if case .failure(let error) = found, error.name == "openat",
       [.noEntry, .notDirectory, .tooManyLinks].contains(error.errno)

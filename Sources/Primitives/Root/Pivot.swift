@@ -19,10 +19,12 @@ extension RootPrimitive {
     do {
       try new.mountProc()
       try new.buildDevices()
-      try new.enter()
-      // Both names are one directory: the old root is then stacked on the new
-      // one, and needs no directory of its own. Source: pivot_root(2), NOTES.
-      try child.pivotRoot(".", ".")
+      try child.batch { calls throws(SystemCallError) in
+        try new.enter(calls)
+        // Both names are one directory: the old root is then stacked on the new
+        // one, and needs no directory of its own. Source: pivot_root(2), NOTES.
+        try calls.pivotRoot(".", ".")
+      }
     } catch {
       // All that was mounted lies on the first mount, so it goes with it, and
       // what was to be said about it is no longer so.
@@ -30,9 +32,11 @@ extension RootPrimitive {
       new.undo()
       throw named(error, root)
     }
-    try child.unmount(".", flags: .detach)
-    try child.changeDirectory("/")
-    new.close()
+    try child.batch { calls throws(SystemCallError) in
+      try calls.unmount(".", flags: .detach)
+      try calls.changeDirectory("/")
+      new.close(calls)
+    }
   }
 
   /// The word for the overlay's root: who says it does not land in a root file
