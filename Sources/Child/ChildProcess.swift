@@ -92,10 +92,12 @@ package final class ChildProcess: BatchExecutor {
 
   /// Where a filter of the learner's may end this process at any call, each has
   /// a message of its own: so those before the last are written down.
+  package var takesBatches: Bool { filters.isEmpty }
+
   package func batch<Result>(
     _ body: (any SystemCalls) throws(SystemCallError) -> Result
   ) throws(SystemCallError) -> Result {
-    filters.isEmpty ? try makeBatch(body) : try body(self)
+    takesBatches ? try makeBatch(body) : try body(self)
   }
 
   private func answer(to calls: [SystemCall], from first: UInt64) throws(SystemCallError) -> BatchReply {

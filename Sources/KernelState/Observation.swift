@@ -5,9 +5,11 @@ package import Linux
 package final class Observation {
   /// The process, as the host sees it.
   package let pid: Int32
-  /// The process itself, for what only it can tell; nil where the lab looks
-  /// at a process that is not its own.
+  /// What asks the process itself, for what only it can tell; nil where the lab
+  /// looks at a process that is not its own.
   package let child: (any SystemCalls)?
+  /// The same process, and nothing between.
+  package let process: (any SystemCalls)?
   /// What readers keep between looks at the same child.
   package let cache: Store
 
@@ -15,15 +17,23 @@ package final class Observation {
   private let directory: String
   private let found = Store()
 
-  package init(pid: Int32, child: (any SystemCalls)?, cache: Store) {
+  /// - Parameter foresees: whether it will ask the child what the last such look
+  ///   has asked it: that is then done in one message.
+  package init(pid: Int32, child: (any SystemCalls)?, cache: Store, foresees: Bool = false) {
     self.pid = pid
-    self.child = child
+    process = child
+    if foresees, let executor = child as? any BatchExecutor, executor.takesBatches {
+      self.child = ForeseenCalls(executor, habit: cache.value(Habit.self) { ForeseenCalls.Habit() })
+    } else {
+      self.child = child
+    }
     self.cache = cache
     directory = "/proc/\(pid)/"
     files = cache.value(Files.self) { KnownFiles() }
     files.beginLook()
   }
 
+  private enum Habit: StoreKey { typealias Value = ForeseenCalls.Habit }
   private enum Files: StoreKey { typealias Value = KnownFiles }
 
   /// What is dear to find out and is in several facts: found out at most once

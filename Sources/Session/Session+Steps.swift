@@ -29,15 +29,17 @@ extension Session {
   /// takes a network down some moments after its last process), and the next
   /// step would show that as its own. What has not changed costs a comparison.
   func look() -> Snapshot {
-    let snapshot = Snapshot(of: allFacts, observation, .steady, after: known)
+    let snapshot = Snapshot(of: allFacts, observation(foresees: true), .steady, after: known)
     lastLook = Look(snapshot: snapshot, pid: workbench.child.pid)
     return snapshot
   }
 
   private var known: Snapshot? { lastLook?.snapshot }
 
-  private var observation: Observation {
-    Observation(pid: workbench.child.pid, child: workbench.child, cache: cache)
+  private var observation: Observation { observation(foresees: false) }
+
+  private func observation(foresees: Bool) -> Observation {
+    Observation(pid: workbench.child.pid, child: workbench.child, cache: cache, foresees: foresees)
   }
 
   /// Does something that asks the child many times, lab and child on one processor.

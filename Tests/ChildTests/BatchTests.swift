@@ -17,31 +17,9 @@ struct BatchTests {
 
   private var made: [String] { recorder.records.map { "\($0.invocation) = \($0.errno?.name ?? String($0.result))" } }
 
-  /// The child, and how many messages it was sent.
-  private final class Counting: BatchExecutor {
-    let child: ChildProcess
-    var messages = 0
-
-    init(_ child: ChildProcess) { self.child = child }
-
-    var maker: SystemCallRecord.Maker { child.maker }
-    var pid: Int32 { child.pid }
-    var recorder: Recorder { child.recorder }
-
-    func execute(_ call: SystemCall) throws(SystemCallError) -> SystemCallReply {
-      messages += 1
-      return try child.execute(call)
-    }
-
-    func execute(_ calls: [SystemCall]) -> BatchReply {
-      messages += 1
-      return child.execute(calls)
-    }
-  }
-
   @Test func resultsBecomeArguments() throws {
     defer { child.end() }
-    let counting = Counting(child)
+    let counting = CountingCalls(child)
     let text = try counting.makeBatch { calls throws(SystemCallError) -> [UInt8] in
       try calls.changeDirectory("/proc")
       let first = try calls.open("self/comm", [.closeOnExec])
@@ -116,7 +94,7 @@ struct BatchTests {
   @Test func moreThanOneMessageHoldsIsSentInSeveral() throws {
     defer { child.end() }
     let count = 3 * Int(GLASSBOX_MAX_CALLS)
-    let counting = Counting(child)
+    let counting = CountingCalls(child)
     try counting.makeBatch { calls throws(SystemCallError) in
       let file = try calls.open("/dev/null", [.writeOnly, .closeOnExec])
       for _ in 0..<count { try calls.write(file, "x") }

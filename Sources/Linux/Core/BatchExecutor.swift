@@ -9,6 +9,13 @@ package protocol BatchExecutor: SystemCalls {
   /// The list has room in one message, as `BatchRoom` counts, and only its last
   /// call may be of another kind than `.call`.
   func execute(_ calls: [SystemCall]) -> BatchReply
+
+  /// False where each call is better made alone.
+  var takesBatches: Bool { get }
+}
+
+extension BatchExecutor {
+  package var takesBatches: Bool { true }
 }
 
 /// What became of a list of calls.

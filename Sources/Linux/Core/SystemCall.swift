@@ -187,6 +187,12 @@ package struct SystemCall: Sendable {
     relocations.append(.argumentResult(argument: argument, of: entry))
   }
 
+  mutating func dropResults() {
+    relocations.removeAll {
+      if case .argumentResult = $0 { true } else { false }
+    }
+  }
+
   /// Makes an argument a number that was not known before.
   mutating func fill(_ argument: Int, _ value: Int) {
     arguments[argument].word = UInt64(truncatingIfNeeded: value)
