@@ -12,6 +12,7 @@ int glassbox_term_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(sta
 
 unsigned glassbox_major(uint64_t device) { return major(device); }
 unsigned glassbox_minor(uint64_t device) { return minor(device); }
+uint64_t glassbox_makedev(unsigned major, unsigned minor) { return makedev(major, minor); }
 
 long glassbox_ioctl(int descriptor, unsigned long request, void *argument) {
   int result = ioctl(descriptor, request, argument);

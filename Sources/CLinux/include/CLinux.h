@@ -106,6 +106,7 @@ int glassbox_term_signal(int status);  // signal, or 0 if it exited
 const char *glassbox_signal_name(int number);
 unsigned glassbox_major(uint64_t device);
 unsigned glassbox_minor(uint64_t device);
+uint64_t glassbox_makedev(unsigned major, unsigned minor);
 
 // ioctl numbers are made by function-like macros, ioctl(2) is variadic.
 long glassbox_ioctl(int descriptor, unsigned long request, void *argument);

@@ -6,6 +6,8 @@ package enum JSONValue: Sendable, Equatable {
   case array([JSONValue])
   case string(String)
   case integer(Int)
+  /// What is too large for the other.
+  case unsigned(UInt64)
   /// A number that is not finite is written as null, since JSON has none.
   case number(Double)
   case bool(Bool)
@@ -25,6 +27,7 @@ package enum JSONValue: Sendable, Equatable {
     case .null: bytes += "null".utf8
     case .bool(let value): bytes += (value ? "true" : "false").utf8
     case .integer(let value): bytes += String(value).utf8
+    case .unsigned(let value): bytes += String(value).utf8
     case .number(let value): bytes += (value.isFinite ? value.description : "null").utf8
     case .string(let value): Self.encode(value, into: &bytes)
     case .array(let values):
