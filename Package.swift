@@ -19,10 +19,11 @@ let layers: [Target] = [
   .target(name: "KernelState", dependencies: ["CLinux", "Linux"], swiftSettings: strict),
   .target(name: "Child", dependencies: ["CLinux", "Linux", "KernelState"], swiftSettings: strict),
   .target(
+    name: "Images", dependencies: ["CArchive", "CJSONC", "CLinux", "CNettle", "Linux"], swiftSettings: strict),
+  .target(
     name: "Primitives",
-    dependencies: ["CLinux", "CCap", "CNettle", "CSeccomp", "Linux", "KernelState", "Child"],
+    dependencies: ["CLinux", "CCap", "CSeccomp", "Linux", "KernelState", "Child", "Images"],
     swiftSettings: strict, plugins: ["Registry"]),
-  .target(name: "Images", dependencies: ["Linux"], swiftSettings: strict),
   .target(name: "Console", dependencies: ["Linux", "CLinux", "CReadline"], swiftSettings: strict),
   .target(name: "Markup", dependencies: ["CCmark", "Linux"], swiftSettings: strict),
   .target(name: "Lessons", dependencies: ["CLinux", "CYaml", "Linux", "Markup"], swiftSettings: strict),
@@ -57,6 +58,8 @@ let layers: [Target] = [
 /// C libraries of the system, by the names of their Debian packages.
 let libraries: [Target] = [
   .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+  .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
+  .systemLibrary(name: "CJSONC", providers: [.apt(["libjson-c-dev"])]),
   .systemLibrary(name: "CCap", providers: [.apt(["libcap-dev"])]),
   .systemLibrary(name: "CSeccomp", providers: [.apt(["libseccomp-dev"])]),
   .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
@@ -97,6 +100,10 @@ let crash: Target = .executableTarget(
   name: "glassbox-crash", dependencies: ["CLinux", "Child", "KernelState", "Linux"], path: "Tests/Crash",
   swiftSettings: strict)
 
+/// What the tests of the image store kill.
+let imageWorker: Target = .executableTarget(
+  name: "glassbox-image-worker", dependencies: ["Images", "Linux"], path: "Tests/ImageWorker", swiftSettings: strict)
+
 /// What several test targets share.
 let support: Target = .target(
   name: "TestSupport", dependencies: ["CLinux", "Lessons", "Linux"], path: "Tests/Support", swiftSettings: strict)
@@ -109,9 +116,12 @@ let package = Package(
     .executable(name: "glassbox-measure", targets: ["glassbox-measure"]),
   ],
   targets: layers + libraries + [
-    child, measure, crash, support,
+    child, measure, crash, imageWorker, support,
     .executableTarget(name: "glassbox-register", path: "Plugins/Register", swiftSettings: strict),
     .plugin(name: "Registry", capability: .buildTool(), dependencies: ["glassbox-register"]),
+    .testTarget(
+      name: "ImagesTests", dependencies: ["CLinux", "Images", "Linux", "TestSupport", "glassbox-image-worker"],
+      swiftSettings: strict),
     .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: strict),
     .testTarget(name: "KernelStateTests", dependencies: ["KernelState", "Linux"], swiftSettings: strict),
     .testTarget(
@@ -143,7 +153,7 @@ let package = Package(
     .testTarget(
       name: "FuzzTests",
       dependencies: [
-        "Child", "CLinux", "Console", "KernelState", "Lessons", "Linux", "Markup", "Primitives", "Reports",
+        "Child", "CLinux", "Console", "Images", "KernelState", "Lessons", "Linux", "Markup", "Primitives", "Reports",
         "TestSupport",
       ],
       swiftSettings: strict),
