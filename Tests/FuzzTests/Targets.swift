@@ -9,6 +9,7 @@ import Testing
 import Markup
 import Reports
 
+@testable import Images
 @testable import Lessons
 
 /// One reader, and good input for it.
@@ -34,7 +35,7 @@ struct FuzzTarget: Sendable, CustomTestStringConvertible {
 private func file(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
 
 extension FuzzTarget {
-  static let all = console + lessons + kernel + limits + network
+  static let all = console + lessons + kernel + limits + network + images
 
   private static let console = [
     FuzzTarget("command line", [#"unshare uts; hostname "b o x" # x"#, #"run sh -c 'echo \$HOME' "a\"b" c\ d"#]) {
@@ -159,6 +160,91 @@ extension FuzzTarget {
       }
     },
   ]
+
+  private static let dockerfile = #"""
+    # escape=`
+    ARG V=1
+    FROM a:${V%%.*} AS b
+    ENV A="b c" D=$A E=${A//b/${V:-x}}
+    RUN --mount=type=cache,target=/x --network=none <<EOF
+    echo `
+    EOF
+    COPY --from=b --chmod=u+x,g-r --exclude=*.py <<-"F" ["a", "b"] /d/
+    	x
+    F
+    HEALTHCHECK --interval=1m CMD ["x"]
+    ONBUILD EXPOSE 8000-8002/udp
+    STOPSIGNAL SIGRTMIN+3
+    """#
+
+  private static let manifest = """
+    {"schemaVersion":2,"config":{"mediaType":"a","digest":"sha256:0123456789012345678901234567890123456789012345678901234567890123",
+    "size":18446744073709551615,"annotations":{"a":"\\u00e9"}},"layers":[{"size":-1}],"manifests":[{"platform":{"os":"linux"}}]}
+    """
+
+  private static let images = [
+    FuzzTarget("Dockerfile", [dockerfile]) { text in
+      guard let file = try? Dockerfile(Array(text.utf8)), let graph = try? BuildGraph(file, BuildArguments()) else {
+        return
+      }
+      for stage in graph.needed {
+        var state = StageState(graph, stage: stage)
+        for instruction in file.stages[stage].instructions { _ = try? state.apply(instruction) }
+        _ = state.config.json.encoded()
+      }
+    },
+    FuzzTarget(".dockerignore", ["*\n!**/*.py\n[a-z]?/b\n", "a/../b\n\\*\n"]) { text in
+      guard let patterns = try? IgnorePatterns(text) else { return }
+      for path in ["a", "a/b.py", "é/x", ""] { _ = (patterns.excludes(path), patterns.mayExceptBelow(path)) }
+    },
+    FuzzTarget("image JSON", [manifest, #"{"rootfs":{"diff_ids":[]},"history":[{}],"config":{"Env":["A=b"]}}"#]) {
+      text in
+      guard let json = try? JSONReader.read(Array(text.utf8)) else { return }
+      _ = (try? Manifest(json), try? Index(json), try? ImageConfiguration(json), try? ImageConfig(json))
+      _ = (json.encoded(), try? DockerArchive(json))
+    },
+    FuzzTarget("tar", bytes: [TarSample.archive]) { bytes in
+      let reader = TarReader(MemorySource(bytes))
+      while let entry = try? reader.next() { _ = try? MemberName(entry.path) }
+    },
+    FuzzTarget("compressed", bytes: [TarSample.gzip]) { bytes in
+      guard let plain = try? Decompressor(MemorySource(bytes), limit: 1 << 20) else { return }
+      _ = try? plain.bytes(1 << 20)
+    },
+  ]
+}
+
+/// Archives as they are written here.
+enum TarSample {
+  static let archive: [UInt8] = {
+    var bytes: [UInt8] = []
+    let writer = TarWriter { bytes += $0 }
+    var entry = TarEntry(path: Array(repeating: 0xe9, count: 120))
+    entry.size = 5
+    entry.user = 3_000_000
+    entry.attributes = [("user.a", [0, 1])]
+    try? writer.begin(entry)
+    Array("hello".utf8).withUnsafeBytes { try? writer.write($0) }
+    try? writer.begin(TarEntry(path: Array("d/.wh.x".utf8), kind: .hardLink))
+    try? writer.finish()
+    let sparse = Array("30 GNU.sparse.map=0,1,100,200\n".utf8) + Array("28 GNU.sparse.realsize=4096\n".utf8)
+    var header = TarEntry(path: Array("x".utf8))
+    header.size = sparse.count
+    var block = TarHeader(header).bytes
+    block[156] = UInt8(ascii: "x")
+    block.replaceSubrange(148..<156, with: [UInt8](repeating: 0x20, count: 8))
+    let sum = String(block.reduce(0) { $0 + Int($1) }, radix: 8)
+    block.replaceSubrange(148..<156, with: Array(("0" + sum).utf8.suffix(6)) + [0, 0x20])
+    return block + sparse + [UInt8](repeating: 0, count: 512 - sparse.count) + bytes
+  }()
+
+  static let gzip: [UInt8] = {
+    var bytes: [UInt8] = []
+    guard let compressor = try? Compressor(.gzip, { bytes += $0 }) else { return [] }
+    archive.withUnsafeBytes { try? compressor.write($0) }
+    try? compressor.finish()
+    return bytes
+  }()
 }
 
 /// Datagrams in the layout of netlink(7) on a little-endian machine.

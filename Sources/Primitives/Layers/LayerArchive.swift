@@ -3,6 +3,7 @@
 // name, all of them from 1 January 1970, with owners as the child counts.
 
 internal import CLinux
+internal import Images
 internal import KernelState
 internal import Linux
 
@@ -32,7 +33,7 @@ struct LayerArchive {
     }
     // Two blocks of zeros end it.
     archive.put([UInt8](repeating: 0, count: 1024))
-    return (archive.hash.digest(), archive.size)
+    return (archive.hash.value().description, archive.size)
   }
 
   private init(owners: (users: [IDMap], groups: [IDMap]), lowers: [Layer]) {

@@ -1,4 +1,5 @@
 internal import Child
+internal import Images
 package import KernelState
 internal import Linux
 
@@ -56,7 +57,7 @@ extension LayersPrimitive {
   private static func chain(_ mounted: LayerStack.Mounted) -> String? {
     var chain: String?
     for digest in mounted.lowers.reversed().compactMap({ $0.digest?.text }) {
-      chain = chain.map { SHA256.of("\($0) \(digest)") } ?? digest
+      chain = chain.map { Digest.of(Array("\($0) \(digest)".utf8)).description } ?? digest
     }
     return chain
   }
