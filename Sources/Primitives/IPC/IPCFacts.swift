@@ -1,3 +1,4 @@
+internal import Child
 package import KernelState
 internal import Linux
 
@@ -43,7 +44,11 @@ extension IPCPrimitive {
   private static func namedQueuesOfHost(_ observation: Observation) throws -> [String] {
     try observation.once(HostQueues.self) {
       do {
-        return try names(LocalSystemCalls(recorder: Recorder()))
+        // The host's queues never move to another namespace: what shows them is kept.
+        let mount = try observation.cache.value(HostMount.self) {
+          HeldDescriptor(try LocalSystemCalls(recorder: Recorder()).namedQueuesHere())
+        }
+        return try directoryEntries("/proc/self/fd/\(mount.number)")
       } catch let error as SystemCallError where error.errno == .notPermitted {
         let mounts = MountInfo.parse(try readText("/proc/self/mountinfo"))
         guard let mount = mounts.last(where: { $0.type == "mqueue" }) else { throw error }
@@ -52,6 +57,7 @@ extension IPCPrimitive {
     }
   }
 
+  private enum HostMount: StoreKey { typealias Value = HeldDescriptor }
   private enum HostQueues: StoreKey { typealias Value = [String] }
 
   private static func names(_ calls: any SystemCalls) throws -> [String] {

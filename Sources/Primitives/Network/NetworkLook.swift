@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Child
 internal import KernelState
 internal import Linux
@@ -18,25 +17,20 @@ final class NetworkLook {
   }
 
   /// Asks for the three lists; answers the look before, where they are the same.
-  private static func at(_ descriptor: Int32, known: NetworkLook?) throws -> NetworkLook {
-    let dump = RoutingDump(descriptor: descriptor)
-    let lists = [
-      try dump.bytes(.links(), sequence: 1), try dump.bytes(.addresses(), sequence: 2),
-      try dump.bytes(.routes(), sequence: 3),
-    ]
-    if let known, zip(known.lists, lists).allSatisfy(areSame) { return known }
+  private static func at(
+    _ descriptor: Int32, known: NetworkLook?, _ observation: Observation
+  ) throws -> NetworkLook {
+    let dump = observation.cache.value(Dump.self) { RoutingDump() }
+    let requests: [NetlinkRequest] = [.links(), .addresses(), .routes()]
+    let lists = try requests.enumerated().map { index, request in
+      try dump.list(request, on: descriptor, sequence: UInt32(index + 1), known: known?.lists[index])
+    }
+    // What is the same is the known list itself, and compared by that.
+    if let known, known.lists == lists { return known }
     return try NetworkLook(lists)
   }
 
-  private static func areSame(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-    guard one.count == other.count else { return false }
-    return one.withUnsafeBytes { one in
-      other.withUnsafeBytes { other in
-        guard let first = one.baseAddress, let second = other.baseAddress else { return true }
-        return memcmp(first, second, one.count) == 0
-      }
-    }
-  }
+  private enum Dump: StoreKey { typealias Value = RoutingDump }
 }
 
 extension NetworkLook {
@@ -48,7 +42,7 @@ extension NetworkLook {
         HeldDescriptor(try LocalSystemCalls(recorder: Recorder()).routingSocket(observes: true))
       }
       do {
-        let look = try at(socket.number, known: observation.cache[HostNetwork.self])
+        let look = try at(socket.number, known: observation.cache[HostNetwork.self], observation)
         observation.cache[HostNetwork.self] = look
         return look
       } catch {
@@ -71,7 +65,7 @@ extension NetworkLook {
       guard try !observation.sharesWithHost("net") else { return try ofHost(observation) }
       guard let child = observation.child else { return nil }
       let socket = HeldDescriptor(try child.routingSocketHere())
-      let look = try at(socket.number, known: observation.cache[ProcessNetwork.self] ?? nil)
+      let look = try at(socket.number, known: observation.cache[ProcessNetwork.self] ?? nil, observation)
       observation.cache[ProcessNetwork.self] = look
       return look
     }
