@@ -170,7 +170,7 @@ struct LyingChildTests {
     _ = try? child.now(.monotonic)
     _ = try? child.isRegularFile(3)
     _ = try? child.makeMemoryFile("x")
-    _ = try? child.withRoutingSocket(observes: true) { try $0.list(.links()) }
+    _ = try? child.looking.withRoutingSocket { try $0.list(.links()) }
     for _ in 0..<20 {
       _ = try? child.batch { calls throws(SystemCallError) in
         let file = try calls.open("/x", [])

@@ -5,14 +5,14 @@ import Testing
 /// The lists of this process's own network, as bytes.
 struct RoutingDumpTests {
   private func withSocket<Result>(_ body: (Int32) throws -> Result) throws -> Result {
-    let descriptor = try LocalSystemCalls(recorder: Recorder()).routingSocket(observes: true)
+    let descriptor = try LocalSystemCalls(recorder: Recorder()).routingSocket()
     defer { close(descriptor) }
     return try body(descriptor)
   }
 
   @Test func theBytesSayWhatTheListSays() throws {
     let calls = LocalSystemCalls(recorder: Recorder())
-    let listed = try calls.withRoutingSocket(observes: true) { try $0.list(.addresses()) }
+    let listed = try calls.looking.withRoutingSocket { try $0.list(.addresses()) }
     let bytes = try withSocket { try RoutingDump().list(.addresses(), on: $0, sequence: 2) }
     #expect(NetlinkReply.parse(bytes).map(\.content) == listed)
   }

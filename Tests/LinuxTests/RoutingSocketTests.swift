@@ -69,7 +69,7 @@ struct RoutingSocketTests {
 
   @Test func lookingIsMarkedAsLooking() throws {
     let calls = Self.answering(Self.no)
-    _ = try? calls.withRoutingSocket(observes: true) { _ = try $0.link(named: LinkName("eth0"), observes: true) }
+    _ = try? calls.looking.withRoutingSocket { _ = try $0.link(named: LinkName("eth0")) }
     #expect(calls.recorder.records.allSatisfy { $0.observes })
   }
 

@@ -35,10 +35,9 @@ package struct CapabilitySets: Equatable, Sendable, CustomStringConvertible {
 
 extension SystemCalls {
   /// Reads the caller's own three sets. Source: capget(2).
-  package func capabilities(observes: Bool = false) throws(SystemCallError) -> CapabilitySets {
+  package func capabilities() throws(SystemCallError) -> CapabilitySets {
     var call = capabilityCall("capget", SYS_capget)
     let place = call.pointer(to: bytes(of: [__user_cap_data_struct](repeating: .init(), count: 2)), "{…}")
-    call.observes = observes
     let reply = try perform(call, returned: { (1, CapabilitySets($0.payload.dropFirst(place))) })
     return CapabilitySets(reply.payload.dropFirst(place))
   }

@@ -4,32 +4,31 @@ extension SystemCalls {
   /// Opens a file where the call is made; the descriptor is that process's.
   /// Source: openat(2).
   package func open(
-    _ path: String, _ flags: OpenFlags, mode: UInt32 = 0, observes: Bool = false
+    _ path: String, _ flags: OpenFlags, mode: UInt32 = 0
   ) throws(SystemCallError) -> Int32 {
-    try submitForDescriptor(openCall(path, flags, mode: mode, observes: observes))
+    try submitForDescriptor(openCall(path, flags, mode: mode))
   }
 
   /// The same, with the true answer in a batch too: for who goes on without the file.
   package func openNow(_ path: String, _ flags: OpenFlags) throws(SystemCallError) -> Int32 {
-    Int32(clamping: try perform(openCall(path, flags, mode: 0, observes: false)).result)
+    Int32(clamping: try perform(openCall(path, flags, mode: 0)).result)
   }
 
   /// Opens a file where the call is made and brings the descriptor here.
   package func openHere(
-    _ path: String, _ flags: OpenFlags, observes: Bool = false
+    _ path: String, _ flags: OpenFlags
   ) throws(SystemCallError) -> Int32 {
-    var call = openCall(path, flags, mode: 0, observes: observes)
+    var call = openCall(path, flags, mode: 0)
     call.kind = .descriptor
     return try bring(call)
   }
 
-  private func openCall(_ path: String, _ flags: OpenFlags, mode: UInt32, observes: Bool) -> SystemCall {
+  private func openCall(_ path: String, _ flags: OpenFlags, mode: UInt32) -> SystemCall {
     var call = SystemCall("openat", SYS_openat)
     call.constant(AT_FDCWD, "AT_FDCWD")
     call.path(path)
     call.value(flags)
     if flags.contains(.create) { call.value(FileMode(mode)) }
-    call.observes = observes
     return call
   }
 
@@ -42,12 +41,11 @@ extension SystemCalls {
   }
 
   /// Reads at most `count` bytes. Source: read(2).
-  package func read(_ descriptor: Int32, count: Int, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
+  package func read(_ descriptor: Int32, count: Int) throws(SystemCallError) -> [UInt8] {
     var call = SystemCall("read", SYS_read)
     call.descriptor(descriptor)
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")
     call.number(count)
-    call.observes = observes
     let reply = try perform(call)
     return Array(reply.payload.prefix(reply.result))
   }
@@ -55,12 +53,11 @@ extension SystemCalls {
   /// Reads from a file that the lab has opened, where the call is made: some
   /// files of the kernel say different things to different readers.
   /// Source: read(2).
-  package func readSent(_ descriptor: Int32, count: Int, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
+  package func readSent(_ descriptor: Int32, count: Int) throws(SystemCallError) -> [UInt8] {
     var call = SystemCall("read", SYS_read)
     call.sent(descriptor)
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")
     call.number(count)
-    call.observes = observes
     let reply = try perform(call)
     return Array(reply.payload.prefix(reply.result))
   }
@@ -84,11 +81,10 @@ extension SystemCalls {
   }
 
   /// Source: close(2).
-  package func close(_ descriptor: Int32, observes: Bool = false) throws(SystemCallError) {
+  package func close(_ descriptor: Int32) throws(SystemCallError) {
     var call = SystemCall("close", SYS_close)
     call.descriptor(descriptor)
     call.part = .cleanUp
-    call.observes = observes
     try submit(call)
   }
 

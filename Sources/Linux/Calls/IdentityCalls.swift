@@ -68,21 +68,21 @@ extension SystemCalls {
   }
 
   /// The caller's user ids, as it sees them itself. Source: getresuid(2).
-  package func userIDs(observes: Bool = true) throws(SystemCallError) -> OwnIdentities {
-    try ownIDs("getresuid", SYS_getresuid, observes)
+  package func userIDs() throws(SystemCallError) -> OwnIdentities {
+    try ownIDs("getresuid", SYS_getresuid)
   }
 
   /// The caller's group ids, as it sees them itself. Source: getresgid(2).
-  package func groupIDs(observes: Bool = true) throws(SystemCallError) -> OwnIdentities {
-    try ownIDs("getresgid", SYS_getresgid, observes)
+  package func groupIDs() throws(SystemCallError) -> OwnIdentities {
+    try ownIDs("getresgid", SYS_getresgid)
   }
 
-  private func ownIDs(_ name: String, _ number: some BinaryInteger, _ observes: Bool) throws(SystemCallError)
+  private func ownIDs(_ name: String, _ number: some BinaryInteger) throws(SystemCallError)
     -> OwnIdentities
   {
     var call = SystemCall(name, number)
     let places = (0..<3).map { _ in call.pointer(to: [0, 0, 0, 0], "…") }
-    call.observes = observes
+    call.observes = true
     let reply = try perform(call)
     let ids = reply.payload.withUnsafeBytes { bytes in
       places.map { bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self) }
@@ -91,17 +91,17 @@ extension SystemCalls {
   }
 
   /// The caller's supplementary groups. Source: getgroups(2).
-  package func groups(observes: Bool = true) throws(SystemCallError) -> [UInt32] {
+  package func groups() throws(SystemCallError) -> [UInt32] {
     var call = SystemCall("getgroups", SYS_getgroups)
     call.number(0)
     call.null()
-    call.observes = observes
+    call.observes = true
     let count = min(try perform(call).result, Int(GLASSBOX_MAX_PAYLOAD) / MemoryLayout<UInt32>.size)
     guard count > 0 else { return [] }
     call = SystemCall("getgroups", SYS_getgroups)
     call.number(count)
     call.pointer(to: [UInt8](repeating: 0, count: count * MemoryLayout<UInt32>.size), "…")
-    call.observes = observes
+    call.observes = true
     let reply = try perform(call)
     return reply.payload.withUnsafeBytes { bytes in
       (0..<min(count, reply.result)).map {

@@ -8,16 +8,16 @@ package struct FileIdentity: Hashable, Sendable {
 }
 
 // Calls that change nothing: how the child itself sees things. They are made
-// for a snapshot unless the caller says otherwise.
+// for a snapshot, and marked so.
 extension SystemCalls {
   /// Source: newfstatat(2), on all architectures with 64 bits.
-  package func identity(of path: String, observes: Bool = true) throws(SystemCallError) -> FileIdentity {
+  package func identity(of path: String) throws(SystemCallError) -> FileIdentity {
     var call = SystemCall("newfstatat", SYS_newfstatat)
     call.constant(AT_FDCWD, "AT_FDCWD")
     call.path(path)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<stat>.size), "{…}")
     call.number(0)
-    call.observes = observes
+    call.observes = true
     let reply = try perform(call)
     let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: stat.self) }
     return FileIdentity(
@@ -26,22 +26,22 @@ extension SystemCalls {
   }
 
   /// Whether the caller has a regular file open, and no pipe or device. Source: fstat(2).
-  package func isRegularFile(_ descriptor: Int32, observes: Bool = true) throws(SystemCallError) -> Bool {
+  package func isRegularFile(_ descriptor: Int32) throws(SystemCallError) -> Bool {
     var call = SystemCall("fstat", SYS_fstat)
     call.descriptor(descriptor)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<stat>.size), "{…}")
-    call.observes = observes
+    call.observes = true
     let reply = try perform(call)
     let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: stat.self) }
     return status.st_mode & UInt32(S_IFMT) == UInt32(S_IFREG)
   }
 
   /// What kind of file system a path is on, by its magic number. Source: statfs(2).
-  package func fileSystemType(of path: String, observes: Bool = true) throws(SystemCallError) -> Int {
+  package func fileSystemType(of path: String) throws(SystemCallError) -> Int {
     var call = SystemCall("statfs", SYS_statfs)
     call.path(path)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<statfs>.size), "{…}")
-    call.observes = observes
+    call.observes = true
     let reply = try perform(call)
     let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: statfs.self) }
     return Int(status.f_type)
@@ -49,18 +49,18 @@ extension SystemCalls {
 
   /// Whether a procfs is mounted on the caller's /proc, and not only files that
   /// look like one. Source: statfs(2).
-  package func hasProcfs(observes: Bool = true) -> Bool {
-    (try? fileSystemType(of: "/proc", observes: observes)) == Int(PROC_SUPER_MAGIC)
+  package func hasProcfs() -> Bool {
+    (try? fileSystemType(of: "/proc")) == Int(PROC_SUPER_MAGIC)
   }
 
   /// The text of a symbolic link. Source: readlinkat(2).
-  package func linkText(_ path: String, observes: Bool = true) throws(SystemCallError) -> String {
+  package func linkText(_ path: String) throws(SystemCallError) -> String {
     var call = SystemCall("readlinkat", SYS_readlinkat)
     call.constant(AT_FDCWD, "AT_FDCWD")
     call.path(path)
     let place = call.pointer(to: [UInt8](repeating: 0, count: Int(PATH_MAX)), "…")
     call.number(PATH_MAX)
-    call.observes = observes
+    call.observes = true
     let reply = try perform(call)
     return String(decoding: reply.payload.dropFirst(place).prefix(reply.result), as: UTF8.self)
   }
@@ -68,12 +68,11 @@ extension SystemCalls {
   /// The beginning of a small file, without the white space around it. What
   /// stands there may be a named pipe, for which nobody shall wait.
   /// Source: openat(2), read(2), close(2).
-  package func text(of path: String, atMost count: Int = 4096, observes: Bool = true) throws(SystemCallError) -> String
-  {
-    let bytes = try batch { calls throws(SystemCallError) in
-      let descriptor = try calls.open(path, [.nonBlocking, .closeOnExec], observes: observes)
-      defer { try? calls.close(descriptor, observes: observes) }
-      return try calls.read(descriptor, count: count, observes: observes)
+  package func text(of path: String, atMost count: Int = 4096) throws(SystemCallError) -> String {
+    let bytes = try looking.batch { calls throws(SystemCallError) in
+      let descriptor = try calls.open(path, [.nonBlocking, .closeOnExec])
+      defer { try? calls.close(descriptor) }
+      return try calls.read(descriptor, count: count)
     }
     let text = String(decoding: bytes, as: UTF8.self)
     return String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
@@ -81,49 +80,49 @@ extension SystemCalls {
 
   /// The names in a directory, in its own order, without `.` and `..`.
   /// Source: openat(2), getdents64(2), close(2).
-  package func names(in path: String, observes: Bool = true) throws(SystemCallError) -> [String] {
-    let names = try batch { calls throws(SystemCallError) in
-      try calls.allNames(in: path, observes: observes)
+  package func names(in path: String) throws(SystemCallError) -> [String] {
+    let names = try looking.batch { calls throws(SystemCallError) in
+      try calls.allNames(in: path)
     }
     return names.filter { $0 != "." && $0 != ".." }
   }
 
-  private func allNames(in path: String, observes: Bool) throws(SystemCallError) -> [String] {
-    let descriptor = try open(path, [.directory, .closeOnExec], observes: observes)
+  private func allNames(in path: String) throws(SystemCallError) -> [String] {
+    let descriptor = try open(path, [.directory, .closeOnExec])
     var names: [String] = []
     do {
       // Each buffer has a name, and no directory more than fit in memory, unless
       // something else than the kernel answers.
-      while names.count < 1 << 22, case let found = entryNames(try entries(descriptor, observes: observes)),
+      while names.count < 1 << 22, case let found = entryNames(try entries(descriptor)),
         !found.isEmpty
       {
         names += found
       }
     } catch {
-      try? close(descriptor, observes: observes)
+      try? close(descriptor)
       throw error
     }
-    try close(descriptor, observes: observes)
+    try close(descriptor)
     return names
   }
 
   /// One buffer of `struct linux_dirent64`; empty at the end of the directory.
-  private func entries(_ descriptor: Int32, observes: Bool) throws(SystemCallError) -> [UInt8] {
+  private func entries(_ descriptor: Int32) throws(SystemCallError) -> [UInt8] {
     let size = 16384
     var call = SystemCall("getdents64", SYS_getdents64)
     call.descriptor(descriptor)
     call.pointer(to: [UInt8](repeating: 0, count: size), "…")
     call.number(size)
-    call.observes = observes
+    call.observes = true
     let reply = try perform(call)
     return Array(reply.payload.prefix(reply.result))
   }
 
   /// The parent's process id as the caller's PID namespace counts; 0 where
   /// the parent is outside of it. Source: getppid(2).
-  package func parentID(observes: Bool = true) throws(SystemCallError) -> Int32 {
+  package func parentID() throws(SystemCallError) -> Int32 {
     var call = SystemCall("getppid", SYS_getppid)
-    call.observes = observes
+    call.observes = true
     return Int32(clamping: try perform(call).result)
   }
 }

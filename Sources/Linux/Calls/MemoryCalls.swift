@@ -30,7 +30,7 @@ extension SystemCalls {
   /// Reads the caller's own memory. Throws EFAULT where nothing is at the
   /// address. Source: process_vm_readv(2).
   package func readMemory(
-    at address: UInt64, count: Int, pid: Int32, observes: Bool = true
+    at address: UInt64, count: Int, pid: Int32
   ) throws(SystemCallError) -> [UInt8] {
     var call = SystemCall("process_vm_readv", SYS_process_vm_readv)
     call.number(pid)
@@ -39,7 +39,7 @@ extension SystemCalls {
     call.vector(at: address, count: count, "[{\(pointer(address)), \(count)}]")
     call.number(1)
     call.number(0)
-    call.observes = observes
+    call.observes = true
     let reply = try perform(call)
     return Array(reply.payload.dropFirst(place).prefix(reply.result))
   }

@@ -10,7 +10,7 @@ extension SystemCalls {
   /// `.exclusive`, EMFILE at RLIMIT_MSGQUEUE, ENOSPC at fs.mqueue.queues_max.
   /// Source: mq_open(2), mq_open(3).
   package func openNamedQueue(
-    _ name: String, _ flags: OpenFlags, observes: Bool = false
+    _ name: String, _ flags: OpenFlags
   ) throws(SystemCallError) -> Int32 {
     var call = SystemCall("mq_open", SYS_mq_open)
     call.string(name)
@@ -19,7 +19,6 @@ extension SystemCalls {
       call.value(FileMode(0o600))
       call.null()
     }
-    call.observes = observes
     return Int32(clamping: try perform(call).result)
   }
 
@@ -43,7 +42,7 @@ extension SystemCalls {
     open.constant(FSOPEN_CLOEXEC, "FSOPEN_CLOEXEC")
     open.observes = true
     let context = Int32(clamping: try perform(open).result)
-    defer { try? close(context, observes: true) }
+    defer { try? looking.close(context) }
     var create = SystemCall("fsconfig", SYS_fsconfig)
     create.descriptor(context)
     create.constant(FSCONFIG_CMD_CREATE.rawValue, "FSCONFIG_CMD_CREATE")

@@ -3,7 +3,7 @@ internal import CLinux
 extension SystemCalls {
   /// Asks the kernel to explain refusals on a netlink socket in a sentence,
   /// beside errno. Source: NETLINK_EXT_ACK in netlink(7), setsockopt(2).
-  package func explainRefusals(_ socket: Int32, observes: Bool = false) throws(SystemCallError) {
+  package func explainRefusals(_ socket: Int32) throws(SystemCallError) {
     let one = withUnsafeBytes(of: Int32(1)) { Array($0) }
     var call = SystemCall("setsockopt", SYS_setsockopt)
     call.descriptor(socket)
@@ -11,7 +11,6 @@ extension SystemCalls {
     call.constant(NETLINK_EXT_ACK, "NETLINK_EXT_ACK")
     call.pointer(to: one, "[1]")
     call.number(one.count)
-    call.observes = observes
     try submit(call)
   }
 
@@ -20,7 +19,7 @@ extension SystemCalls {
   ///
   /// Throws EPROTO for a datagram without a message. Source: recvfrom(2), netlink(7).
   package func receiveReplies(
-    _ socket: Int32, count: Int, observes: Bool = false
+    _ socket: Int32, count: Int
   ) throws(SystemCallError) -> [NetlinkReply] {
     var call = SystemCall("recvfrom", SYS_recvfrom)
     call.descriptor(socket)
@@ -30,7 +29,6 @@ extension SystemCalls {
     call.number(0)
     call.null()
     call.null()
-    call.observes = observes
     var replies: [NetlinkReply] = []
     try perform(call) { reply in
       replies = NetlinkReply.parse(Array(reply.payload.prefix(reply.result)))

@@ -9,7 +9,7 @@ extension SystemCalls {
   /// Throws ENOENT where there is none and none is to be made, EEXIST with
   /// `.exclusive`, EACCES for a queue of somebody else, ENOSPC at the limit
   /// kernel.msgmni. Source: msgget(2).
-  package func queue(_ key: IPCKey, _ flags: IPCFlags = [], observes: Bool = false) throws(SystemCallError) -> Int32 {
+  package func queue(_ key: IPCKey, _ flags: IPCFlags = []) throws(SystemCallError) -> Int32 {
     var call = SystemCall("msgget", SYS_msgget)
     call.value(key)
     if flags.contains(.create) {
@@ -18,7 +18,6 @@ extension SystemCalls {
     } else {
       call.value(flags)
     }
-    call.observes = observes
     return Int32(clamping: try perform(call).result)
   }
 

@@ -3,29 +3,29 @@ internal import CLinux
 extension SystemCalls {
   /// Opens a routing socket of the caller's network namespace and leaves it
   /// with the caller. Source: socket(2), rtnetlink(7).
-  package func routingSocket(observes: Bool = false) throws(SystemCallError) -> Int32 {
-    try submitForDescriptor(routingSocketCall(observes: observes))
+  package func routingSocket() throws(SystemCallError) -> Int32 {
+    try submitForDescriptor(routingSocketCall())
   }
 
   /// Opens a routing socket in the caller's network namespace and brings it
   /// here, so that the lab can look at that namespace.
   package func routingSocketHere() throws(SystemCallError) -> Int32 {
-    var call = routingSocketCall(observes: true)
+    var call = routingSocketCall()
+    call.observes = true
     call.kind = .descriptor
     return try bring(call)
   }
 
-  private func routingSocketCall(observes: Bool) -> SystemCall {
+  private func routingSocketCall() -> SystemCall {
     var call = SystemCall("socket", SYS_socket)
     call.constant(AF_NETLINK, "AF_NETLINK")
     call.constant(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue, "SOCK_RAW|SOCK_CLOEXEC")
     call.constant(NETLINK_ROUTE, "NETLINK_ROUTE")
-    call.observes = observes
     return call
   }
 
   /// Sends one message to the kernel. Source: sendto(2), netlink(7).
-  package func send(_ socket: Int32, _ message: [UInt8], shown: String, observes: Bool = false)
+  package func send(_ socket: Int32, _ message: [UInt8], shown: String)
     throws(SystemCallError)
   {
     var call = SystemCall("sendto", SYS_sendto)
@@ -35,12 +35,11 @@ extension SystemCalls {
     call.number(0)
     call.null()
     call.number(0)
-    call.observes = observes
     try submit(call)
   }
 
   /// Receives one datagram of at most `count` bytes. Source: recvfrom(2).
-  package func receive(_ socket: Int32, count: Int = 32768, observes: Bool = false) throws(SystemCallError) -> [UInt8] {
+  package func receive(_ socket: Int32, count: Int = 32768) throws(SystemCallError) -> [UInt8] {
     var call = SystemCall("recvfrom", SYS_recvfrom)
     call.descriptor(socket)
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")
@@ -48,7 +47,6 @@ extension SystemCalls {
     call.number(0)
     call.null()
     call.null()
-    call.observes = observes
     let reply = try perform(call)
     return Array(reply.payload.prefix(reply.result))
   }

@@ -33,11 +33,11 @@ extension SystemCalls {
 
   /// Reads the names of the caller's UTS namespace and of the kernel.
   /// Source: uname(2).
-  package func uname(observes: Bool = true) throws(SystemCallError) -> UTSName {
+  package func uname() throws(SystemCallError) -> UTSName {
     // struct new_utsname: six fields of 65 bytes.
     let width = MemoryLayout<utsname>.size / 6
     var call = SystemCall("uname", SYS_uname)
-    call.observes = observes
+    call.observes = true
     call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<utsname>.size), "{…}")
     let reply = try perform(call)
     func field(_ index: Int) -> String {

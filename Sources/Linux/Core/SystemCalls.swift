@@ -1,7 +1,7 @@
 /// Something that executes system calls: this process, the live child, or a
 /// recording stand-in for tests. The typed calls in `Calls/` are written once,
 /// for all of them.
-package protocol SystemCalls: AnyObject {
+package protocol SystemCalls {
   /// Who stands in the records as the maker.
   var maker: SystemCallRecord.Maker { get }
   /// The process in which the calls happen, as the host sees it.

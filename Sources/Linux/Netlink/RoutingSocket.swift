@@ -25,9 +25,9 @@ package final class RoutingSocket {
   /// Has the kernel carry out a request. The refusal is an answer, too, and
   /// not the errno of sendto(2); it is thrown under the name of the request.
   package func carryOut(_ request: NetlinkRequest) throws(SystemCallError) {
-    try send(request, observes: false)
+    try send(request, by: calls)
     for _ in 0..<Self.most {
-      for reply in try receive(Self.answer, observes: false) {
+      for reply in try receive(Self.answer, by: calls) {
         switch reply.content {
         case .acknowledged: return
         case .failed(let errno, let text): throw refusal(request, errno, text)
@@ -40,11 +40,13 @@ package final class RoutingSocket {
 
   /// Looks up a link by its name: requests name links by their index, which
   /// only the kernel knows. Throws ENODEV where there is none.
-  package func link(named name: LinkName, observes: Bool = false) throws(SystemCallError) -> Link {
+  package func link(named name: LinkName) throws(SystemCallError) -> Link { try link(named: name, by: calls) }
+
+  private func link(named name: LinkName, by calls: any SystemCalls) throws(SystemCallError) -> Link {
     let request = NetlinkRequest.link(named: name)
-    try send(request, observes: observes)
+    try send(request, by: calls)
     for _ in 0..<Self.most {
-      for reply in try receive(Self.answer, observes: observes) {
+      for reply in try receive(Self.answer, by: calls) {
         switch reply.content {
         case .link(let link): return link
         case .failed(let errno, let text): throw refusal(request, errno, text)
@@ -61,7 +63,7 @@ package final class RoutingSocket {
   /// catches up when it is asked about one link.
   package func settle(_ name: LinkName) throws(SystemCallError) {
     let end = monotonicNanoseconds() + 1_500_000_000
-    while try !link(named: name, observes: true).isSettled, monotonicNanoseconds() < end {
+    while try !link(named: name, by: calls.looking).isSettled, monotonicNanoseconds() < end {
       rest(milliseconds: 5)
     }
   }
@@ -79,11 +81,11 @@ package final class RoutingSocket {
   }
 
   private func listOnce(_ request: NetlinkRequest) throws(SystemCallError) -> ([NetlinkReply.Content], Bool) {
-    try send(request, observes: true)
+    try send(request, by: calls.looking)
     var list: [NetlinkReply.Content] = []
     var isWhole = true
     for _ in 0..<Self.most {
-      for reply in try receive(Self.part, observes: true) {
+      for reply in try receive(Self.part, by: calls.looking) {
         if reply.interrupted { isWhole = false }
         switch reply.content {
         case .done: return (list, isWhole)
@@ -95,15 +97,15 @@ package final class RoutingSocket {
     throw refusal(request, .protocolError, nil)
   }
 
-  private func send(_ request: NetlinkRequest, observes: Bool) throws(SystemCallError) {
+  private func send(_ request: NetlinkRequest, by calls: any SystemCalls) throws(SystemCallError) {
     sequence += 1
-    try calls.send(descriptor, request.bytes(sequence: sequence), shown: request.shown, observes: observes)
+    try calls.send(descriptor, request.bytes(sequence: sequence), shown: request.shown)
   }
 
   /// Messages of one datagram that answer the last request. Throws EPROTO for
   /// one that was cut off or makes no sense: what follows may never come.
-  private func receive(_ count: Int, observes: Bool) throws(SystemCallError) -> [NetlinkReply] {
-    let replies = try calls.receiveReplies(descriptor, count: count, observes: observes)
+  private func receive(_ count: Int, by calls: any SystemCalls) throws(SystemCallError) -> [NetlinkReply] {
+    let replies = try calls.receiveReplies(descriptor, count: count)
     guard !replies.contains(where: { $0.content == .malformed }) else {
       throw SystemCallError(SystemCall("recvfrom", .number(descriptor)), .protocolError, by: calls.maker)
     }
@@ -119,22 +121,18 @@ package final class RoutingSocket {
 extension SystemCalls {
   /// Opens a routing socket for one conversation and closes it, however that
   /// ends.
-  ///
-  /// - Parameter observes: whether the conversation only looks.
-  package func withRoutingSocket<Result>(
-    observes: Bool = false, _ converse: (RoutingSocket) throws -> Result
-  ) throws -> Result {
+  package func withRoutingSocket<Result>(_ converse: (RoutingSocket) throws -> Result) throws -> Result {
     try checkedBatch { calls in
-      let descriptor = try calls.routingSocket(observes: observes)
+      let descriptor = try calls.routingSocket()
       let result: Result
       do {
-        if !observes { try calls.explainRefusals(descriptor) }
+        try calls.explainRefusals(descriptor)
         result = try converse(RoutingSocket(calls, descriptor: descriptor))
       } catch {
-        try? calls.close(descriptor, observes: observes)
+        try? calls.close(descriptor)
         throw error
       }
-      try calls.close(descriptor, observes: observes)
+      try calls.close(descriptor)
       return result
     }
   }

@@ -41,7 +41,7 @@ func membershipSeenInside(_ observation: Observation) throws -> String? {
     let descriptor = try lab.open("/proc/\(observation.pid)/cgroup", [.readOnly, .closeOnExec])
     defer { try? lab.close(descriptor) }
     var bytes: [UInt8] = []
-    while case let more = try child.readSent(descriptor, count: 16384, observes: true), !more.isEmpty { bytes += more }
+    while case let more = try child.looking.readSent(descriptor, count: 16384), !more.isEmpty { bytes += more }
     return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -60,10 +60,10 @@ extension IPCPrimitive {
   /// has a /proc; it began with the host's. Source: sysctl/kernel.rst, ipc_namespaces(7).
   private static func number(_ sysctl: String, _ circumstances: Cause.Circumstances) -> UInt64? {
     let path = "/proc/sys/\(sysctl)"
-    let child = circumstances.workbench.child
-    if let descriptor = try? child.open(path, [.readOnly, .nonBlocking, .closeOnExec], observes: true) {
-      defer { try? child.close(descriptor, observes: true) }
-      if let bytes = try? child.read(descriptor, count: 32, observes: true) {
+    let child = circumstances.child.looking
+    if let descriptor = try? child.open(path, [.readOnly, .nonBlocking, .closeOnExec]) {
+      defer { try? child.close(descriptor) }
+      if let bytes = try? child.read(descriptor, count: 32) {
         return UInt64(String(decoding: bytes, as: UTF8.self).trimmed)
       }
     }

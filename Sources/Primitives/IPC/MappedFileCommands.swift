@@ -32,7 +32,7 @@ enum MmapCommand: Command {
 
   /// Writing to a device's memory would not be a lesson.
   private static func requireFile(_ path: String, _ workbench: Workbench) throws {
-    guard let descriptor = try? workbench.child.openHere(path, [.path, .closeOnExec], observes: true) else { return }
+    guard let descriptor = try? workbench.child.looking.openHere(path, [.path, .closeOnExec]) else { return }
     defer { close(descriptor) }
     guard fileKind("/proc/self/fd/\(descriptor)") != .file else { return }
     throw Failure("\(path) is no regular file", remedy: "give a file that you may write to")

@@ -29,7 +29,8 @@ enum MQueueCreateCommand: Command {
   private static func isMissing(_ name: String, _ workbench: Workbench) -> Bool {
     do throws(SystemCallError) {
       let flags: OpenFlags = [.readOnly, .closeOnExec]
-      try workbench.child.close(try workbench.child.openNamedQueue(name, flags, observes: true), observes: true)
+      let child = workbench.child.looking
+      try child.close(try child.openNamedQueue(name, flags))
       return false
     } catch {
       return error.errno == .noEntry

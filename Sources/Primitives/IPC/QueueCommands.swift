@@ -65,7 +65,7 @@ private enum Queues {
 
   static func isMissing(_ key: IPCKey, _ workbench: Workbench) -> Bool {
     do throws(SystemCallError) {
-      _ = try workbench.child.queue(key, observes: true)
+      _ = try workbench.child.looking.queue(key)
       return false
     } catch {
       return error.errno == .noEntry

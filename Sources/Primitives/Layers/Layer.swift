@@ -14,6 +14,6 @@ final class Layer {
   init(_ name: String, _ path: String, _ child: ChildProcess) throws {
     self.name = name
     self.path = path
-    directory = HeldDescriptor(try child.openHere(path, [.path, .directory, .closeOnExec], observes: true))
+    directory = HeldDescriptor(try child.looking.openHere(path, [.path, .directory, .closeOnExec]))
   }
 }

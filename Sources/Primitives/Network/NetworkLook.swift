@@ -39,7 +39,7 @@ extension NetworkLook {
   static func ofHost(_ observation: Observation) throws -> NetworkLook {
     try observation.once(HostNetwork.self) {
       let socket = try observation.cache.value(HostSocket.self) {
-        HeldDescriptor(try LocalSystemCalls(recorder: Recorder()).routingSocket(observes: true))
+        HeldDescriptor(try LocalSystemCalls(recorder: Recorder()).routingSocket())
       }
       do {
         let look = try at(socket.number, known: observation.cache[HostNetwork.self], observation)

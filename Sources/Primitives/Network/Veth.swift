@@ -88,13 +88,13 @@ package struct Veth {
     guard workbench.child.store[CabledNetwork.self] != nil else { return }
     let name = try LinkName(hostName(workbench))
     // The cable may have been deleted from inside.
-    try? workbench.lab.withRoutingSocket(observes: true) { try $0.settle(name) }
+    try? workbench.lab.looking.withRoutingSocket { try $0.settle(name) }
   }
 
   /// The host's network without the cable of a child that has ended: the
   /// kernel takes a network down in the background, some moments later.
   private static func removeRemains(of name: LinkName, _ workbench: Workbench) throws -> NetworkState {
-    let before = try workbench.lab.withRoutingSocket(observes: true) { try NetworkState($0) }
+    let before = try workbench.lab.looking.withRoutingSocket { try NetworkState($0) }
     guard before.links.contains(where: { $0.name == "\(name)" }) else { return before }
     let own = try readLink("/proc/\(workbench.child.pid)/ns/net")
     guard workbench.child.store[CabledNetwork.self] != own else {

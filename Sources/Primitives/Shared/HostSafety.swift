@@ -89,7 +89,7 @@ struct Place {
   /// what the kernel knows about the descriptor. Source: /proc/<pid>/fdinfo in
   /// proc(5).
   init?(_ path: String, _ workbench: Workbench) {
-    guard let descriptor = try? workbench.child.openHere(path, [.path, .closeOnExec], observes: true) else {
+    guard let descriptor = try? workbench.child.looking.openHere(path, [.path, .closeOnExec]) else {
       return nil
     }
     defer { close(descriptor) }
