@@ -1,5 +1,6 @@
 // A process of its own that works on a store of images, so that tests can kill
-// it: `STORE import PATH NAME`, `STORE remove NAME`, `STORE prune`.
+// it: `STORE import PATH NAME`, `STORE remove NAME`, `STORE prune`, `STORE unpack
+// NAME DIRECTORY`.
 
 import Glibc
 import Images
@@ -13,6 +14,11 @@ do {
   case "import" where words.count == 5: _ = try ImageImport(store, now: 0).run(words[3], name: words[4])
   case "remove" where words.count == 4: try store.remove(try ImageName(words[3]))
   case "prune": _ = try store.prune()
+  case "unpack" where words.count == 5:
+    for layer in try store.find(words[3]).manifest.layers {
+      let archive = try store.open(layer.digest)
+      _ = try LayerUnpacker(into: try Tree(words[4])).unpack(archive, name: "layer \(layer.digest.short)")
+    }
   default: exit(2)
   }
 } catch {

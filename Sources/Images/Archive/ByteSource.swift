@@ -1,6 +1,5 @@
 // Bytes that come one after another: of a file, out of an archive, decompressed.
 
-internal import CLinux
 package import Linux
 
 /// Something that can be read from its beginning to its end.
@@ -44,39 +43,6 @@ extension ByteSource {
       guard count > 0 else { return }
       try body(UnsafeRawBufferPointer(rebasing: memory[..<count]))
     }
-  }
-}
-
-/// The bytes of an open file, from where it stands.
-package final class FileSource: ByteSource {
-  private let file: OpenFile
-  private let canSeek: Bool
-
-  package init(_ file: OpenFile) {
-    self.file = file
-    canSeek = lseek(file.descriptor, 0, SEEK_CUR) >= 0
-  }
-
-  package func read(_ buffer: UnsafeMutableRawBufferPointer) throws(Failure) -> Int { try file.read(buffer) }
-
-  package func skip(_ count: Int) throws(Failure) -> Int {
-    guard canSeek, count > 1 << 12 else { return try skipByReading(count) }
-    let here = lseek(file.descriptor, 0, SEEK_CUR)
-    let end = lseek(file.descriptor, 0, SEEK_END)
-    guard here >= 0, end >= here else { throw file.failed("positioned") }
-    let passed = min(count, end - here)
-    try file.seek(to: here + passed)
-    return passed
-  }
-
-  private func skipByReading(_ count: Int) throws(Failure) -> Int {
-    var left = count
-    while left > 0 {
-      let passed = try withScratch(min(left, 1 << 16)) { memory throws(Failure) in try read(memory) }
-      guard passed > 0 else { break }
-      left -= passed
-    }
-    return count - left
   }
 }
 

@@ -10,9 +10,9 @@ package struct StageState: Sendable {
   /// MAINTAINER: the image's author.
   package private(set) var author: String?
   /// ARGs that were declared, with their values.
-  private var declared: [(name: String, value: String?)] = []
+  var declared: [(name: String, value: String?)] = []
   private var ownsCommand = false
-  private let graph: BuildGraph
+  let graph: BuildGraph
   private let stage: Int
 
   /// - Parameter config: the base's.
@@ -120,38 +120,6 @@ package struct StageState: Sendable {
     if value == nil { value = graph.globals[name] ?? graph.arguments.automatic(name) }
     declared.removeAll { $0.name == name }
     declared.append((name, value))
-  }
-
-  /// What a program of RUN gets: the ENV, and what ARG has a value for.
-  var runEnvironment: [String] {
-    let set = config.environment.map { $0.prefix { $0 != "=" } }
-    let arguments = (graph.arguments.proxyVariables.map { (name: $0.name, value: Optional($0.value)) } + declared)
-      .reduce(into: [(name: String, value: String?)]()) { list, argument in
-        list.removeAll { $0.name == argument.name }
-        list.append(argument)
-      }
-    let seen = arguments.compactMap { argument -> String? in
-      guard let value = argument.value, !set.contains(argument.name[...]) else { return nil }
-      return "\(argument.name)=\(value)"
-    }
-    return config.environment + seen
-  }
-
-  /// ARGs that a cache has to ask about; a proxy is none of them.
-  var cachedArguments: [String] {
-    runEnvironment.dropFirst(config.environment.count).filter { entry in
-      let name = String(entry.prefix { $0 != "=" })
-      return !BuildArguments.proxies.contains(name) || declared.contains { $0.name == name }
-    }
-  }
-
-  package var shell: [String] { config.shell ?? ["/bin/sh", "-c"] }
-
-  func program(_ line: CommandForm) -> [String] {
-    switch line {
-    case .exec(let words): words
-    case .shell(let text): text.isEmpty ? [] : shell + [text]
-    }
   }
 
   func source(_ name: String) throws(Failure) -> BuildGraph.Source { try graph.source(name, for: stage) }

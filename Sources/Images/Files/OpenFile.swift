@@ -6,13 +6,15 @@ package import Linux
 /// A descriptor that is owned.
 package final class OpenFile {
   package let descriptor: Int32
-  /// How errors call it.
-  package let name: String
+  private let path: [UInt8]
 
-  init(owning descriptor: Int32, _ name: String) {
+  init(owning descriptor: Int32, _ path: [UInt8]) {
     self.descriptor = descriptor
-    self.name = name
+    self.path = path
   }
+
+  /// How errors call it.
+  package var name: String { sanitized(bytes: path) }
 
   deinit { close(descriptor) }
 
@@ -25,7 +27,6 @@ package final class OpenFile {
   convenience init(
     at directory: Int32, _ path: [UInt8], _ flags: OpenFlags, mode: UInt32 = 0o600, name: String? = nil
   ) throws(Failure) {
-    let name = name ?? sanitized(bytes: path)
     let result = withCString(path) { path in
       retrying {
         glassbox_syscall(
@@ -33,14 +34,26 @@ package final class OpenFile {
           [word(directory), address(path), flags.union(.closeOnExec).rawValue, UInt64(mode), 0, 0])
       }
     }
-    guard result >= 0 else { throw Failure.failed("opened", name, Errno(rawValue: Int32(-result))) }
-    self.init(owning: Int32(result), name)
+    guard result >= 0 else {
+      throw Failure.failed("opened", name ?? sanitized(bytes: path), Errno(rawValue: Int32(-result)))
+    }
+    self.init(owning: Int32(result), name.map { Array($0.utf8) } ?? path)
   }
 
   /// What came of opening a path that may well not be there.
   enum Attempt {
     case opened(OpenFile)
     case refused(Errno)
+  }
+
+  /// Makes an empty file that must not be there yet.
+  static func new(_ name: [UInt8], in directory: OpenFile) -> Attempt {
+    let flags: OpenFlags = [.writeOnly, .create, .exclusive, .noFollow, .closeOnExec]
+    let result = withCString(name) { name in
+      glassbox_syscall(Int(SYS_openat), [word(directory.descriptor), address(name), flags.rawValue, 0o600, 0, 0])
+    }
+    guard result >= 0 else { return .refused(Errno(rawValue: Int32(-result))) }
+    return .opened(OpenFile(owning: Int32(result), name))
   }
 
   /// Opens a path below a directory as if that were the root: neither `..` nor a
@@ -61,7 +74,7 @@ package final class OpenFile {
       }
     }
     guard result >= 0 else { return .refused(Errno(rawValue: Int32(-result))) }
-    return .opened(OpenFile(owning: Int32(result), sanitized(bytes: path)))
+    return .opened(OpenFile(owning: Int32(result), path))
   }
 
   /// At most as many bytes as there is room for; 0 at the end. Source: read(2).
@@ -139,30 +152,3 @@ package final class OpenFile {
 
   func failed(_ what: String) -> Failure { .failed(what, name, .current) }
 }
-
-extension Failure {
-  static func failed(_ what: String, _ name: String, _ errno: Errno) -> Failure {
-    Failure("'\(name)' cannot be \(what): \(errno)", errno: errno)
-  }
-}
-
-/// Calls again what a signal has interrupted. Source: signal(7).
-func retrying<Number: SignedInteger>(_ call: () -> Number) -> Number {
-  while true {
-    let result = call()
-    if result == -1, Errno.current == .interrupted { continue }
-    if result == 0 - Number(EINTR) { continue }
-    return result
-  }
-}
-
-func withCString<Answer>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Answer) -> Answer {
-  (path + [0]).map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { bytes in
-    // Never empty, so there is an address.
-    guard let start = bytes.baseAddress else { fatalError("an array with a zero in it has no address") }
-    return body(start)
-  }
-}
-
-private func word(_ number: Int32) -> UInt64 { UInt64(bitPattern: Int64(number)) }
-private func address(_ pointer: UnsafePointer<CChar>) -> UInt64 { UInt64(UInt(bitPattern: pointer)) }

@@ -13,6 +13,10 @@ extension LayerUnpacker {
     guard let directory = try tree.directory(name.parent, making: true) else {
       throw Failure("its directory cannot be reached")
     }
+    // Mostly nothing is there yet, and looking first would cost a call a file.
+    if entry.kind == .file, case .opened(let file) = OpenFile.new(name.last, in: directory) {
+      return try fill(file, entry, reader, &report)
+    }
     var wasHidden = false
     if let status = Tree.status(directory, name.last) {
       wasHidden = try clearWhiteout(directory, name.last, status)
@@ -33,7 +37,10 @@ extension LayerUnpacker {
     case .directory:
       // Its own mode comes last, when nothing more is put into it.
       guard withCString(name, { mkdirat(directory.descriptor, $0, 0o700) }) == 0 else { throw failed(name) }
-    case .file: try makeFile(entry, directory, name, reader, &report)
+    case .file:
+      try fill(
+        try OpenFile(at: directory.descriptor, name, [.writeOnly, .create, .exclusive, .noFollow]), entry, reader,
+        &report)
     case .hardLink: try makeHardLink(entry, directory, name)
     case .symbolicLink:
       guard !entry.target.isEmpty else { throw Failure("the link points to nothing") }
@@ -66,10 +73,9 @@ extension LayerUnpacker {
     try attributes.set(entry, at: directory, name, &report)
   }
 
-  private func makeFile(
-    _ entry: TarEntry, _ directory: OpenFile, _ name: [UInt8], _ reader: TarReader, _ report: inout UnpackReport
+  private func fill(
+    _ file: OpenFile, _ entry: TarEntry, _ reader: TarReader, _ report: inout UnpackReport
   ) throws(Failure) {
-    let file = try OpenFile(at: directory.descriptor, name, [.writeOnly, .create, .exclusive, .noFollow])
     if let extents = entry.extents {
       guard ftruncate(file.descriptor, entry.size) == 0 else { throw file.failed("made so long") }
       for extent in extents {
