@@ -51,7 +51,7 @@ let layers: [Target] = [
     swiftSettings: strict, plugins: ["Registry"]),
   .executableTarget(
     name: "glassbox",
-    dependencies: ["Child", "Console", "CPopt", "Lab", "Linux"],
+    dependencies: ["Child", "Console", "CPopt", "Lab", "Linux", "Markup", "Reports", "Session"],
     swiftSettings: strict),
 ]
 

@@ -33,10 +33,14 @@ extension Session {
 
   /// Performs a command without looking before and after.
   package func performQuietly(_ command: any Command<Workbench>.Type, _ arguments: [String]) -> Failure? {
+    quietly { try command.act(on: $0, arguments) }
+  }
+
+  func quietly(_ body: (Workbench) throws -> Void) -> Failure? {
     defer { _ = recorder.drain() }
     do {
       workbench.notes = []
-      try command.act(on: workbench, arguments)
+      try body(workbench)
       return nil
     } catch {
       return diagnose(error, on: workbench)

@@ -2,7 +2,7 @@
 // was outside, and the memory it had stays charged to its old group. A container
 // runtime makes the group first and lets the process begin in it.
 
-internal import Child
+package import Child
 internal import KernelState
 internal import Linux
 
@@ -20,6 +20,13 @@ enum CloneIntoCgroupCommand: Command {
   static func shellLine(_ arguments: [String]) -> String? { "systemd-run --scope sh" }
 
   static func perform(_ workbench: Workbench, _ arguments: [String]) throws {
+    try LimitsPrimitive.cloneIntoCgroup(workbench)
+  }
+}
+
+extension LimitsPrimitive {
+  /// Makes a group of version 2 and lets the child fork into it: the lab goes on with the new process.
+  package static func cloneIntoCgroup(_ workbench: Workbench) throws {
     let group = try ChildGroup.empty(workbench)
     do {
       let directory = try workbench.lab.open(group.directory, [.path, .directory, .closeOnExec])
@@ -33,6 +40,14 @@ enum CloneIntoCgroupCommand: Command {
     } catch {
       group.removeEmpty(workbench)
       throw error
+    }
+  }
+
+  /// Whether there are keys, and all of them are limits of version 2 on this host.
+  package static func areOnVersion2(_ keys: [String]) -> Bool {
+    guard !keys.isEmpty, let layout = try? CgroupLayout.current() else { return false }
+    return keys.allSatisfy { key in
+      (try? LimitKey.named(key)).flatMap { layout.mount(of: $0.controller)?.version } == .v2
     }
   }
 }

@@ -1,4 +1,5 @@
 import Lab
+import Session
 
 /// An option as it is written, described and taken in.
 struct Option: Sendable {
@@ -32,7 +33,11 @@ struct Option: Sendable {
 /// What the options of a command line have set.
 struct Settings: Sendable {
   var lab = LabOptions()
-  var container = ContainerSpecification()
+  var plan = ContainerPlan()
+  /// Whether `run` shows each step.
+  var explain = false
+  /// The word after `--net`.
+  var network: String?
   /// The commands after `-c`.
   var commands: String?
   var onlyRequires = false

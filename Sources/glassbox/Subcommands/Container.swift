@@ -1,4 +1,7 @@
 import Lab
+internal import Session
+internal import Linux
+internal import Reports
 
 extension Subcommand {
   /// A whole container at once.
@@ -11,33 +14,43 @@ extension Subcommand {
       """,
     options: [
       Option(name: "hostname", value: "NAME", help: "Hostname inside (default: glassbox)") { settings, name in
-        settings.container.hostname = name
+        settings.plan.hostname = name
       },
       Option(
         name: "rootfs", value: "ROOTFS",
         help: "Root file system: a directory, or the name of a prepared one (default: busybox)"
-      ) { settings, rootfs in settings.container.rootfs = rootfs },
+      ) { settings, rootfs in settings.plan.root = rootfs },
       limit("memory", "SIZE", "memory.max", help: "Memory limit, such as 64M, or max"),
       limit("pids", "NUMBER", "pids.max", help: "Limit of processes"),
       limit("cpus", "NUMBER", "cpu.max", help: "CPUs, such as 0.5"),
       limit("io", "LIMIT", "io.max", help: "Limit of disk traffic, such as '8:0 wbps=1M'"),
       Option(
         name: "net", value: "NETWORK", help: "Network: none (loopback only, the default), veth, or host (no wall)"
-      ) { settings, network in settings.container.network = network },
+      ) { settings, network in settings.network = network },
       Option(name: "explain", help: "Show every step with its system calls") { settings, _ in
-        settings.container.explain = true
+        settings.explain = true
       },
     ],
     statusOfMisuse: 125, endsOptionsAtOperand: true
   ) { settings, command in
-    Lab(options: settings.lab).run(settings.container, command)
+    var plan = settings.plan
+    plan.program = command
+    let lab = Lab(options: settings.lab)
+    if let word = settings.network {
+      guard let network = ContainerPlan.Network(rawValue: word) else {
+        let words = ContainerPlan.Network.allCases.map(\.rawValue).joined(separator: ", ")
+        lab.show(.failure(command: "run", Failure("--net '\(word)' is unknown", remedy: "one of \(words)")))
+        return 125
+      }
+      plan.network = network
+    }
+    return lab.run(plan, explain: settings.explain)
   }
 
   /// An option that becomes a `limit`; given twice, the last one holds.
   private static func limit(_ name: String, _ value: String, _ key: String, help: String) -> Option {
     Option(name: name, value: value, help: help) { settings, limit in
-      settings.container.limits.removeAll { $0.key == key }
-      settings.container.limits.append((key, limit))
+      settings.plan.limit(key, to: limit)
     }
   }
 }
