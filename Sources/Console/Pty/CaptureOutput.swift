@@ -1,6 +1,7 @@
 // What a program prints, kept for `--json` and the lesson checks.
 
 import Glibc
+internal import Linux
 
 /// The output of a program that was run.
 package struct CapturedOutput: Sendable, Equatable {
@@ -48,15 +49,14 @@ package func captureOutput(
   var chunk = [UInt8](repeating: 0, count: 64 * 1024)
   var hasExited = false
   var lastWords = 1 << 20  // the most that pipe(7) holds: more is written by somebody else
-  let clock = ContinuousClock()
-  var deadline = milliseconds.map { clock.now + .milliseconds($0) }
+  var deadline = milliseconds.map { monotonicNanoseconds() + UInt64($0) * 1_000_000 }
   for pipe in pipes { _ = fcntl(pipe, F_SETFL, fcntl(pipe, F_GETFL) | O_NONBLOCK) }
   while pipes != [-1, -1] {
     let ready = poll(
       pipes.map { ($0, POLLIN) } + [
         (hasExited ? -1 : exited ?? -1, POLLIN), (signals.descriptor, POLLIN),
       ], milliseconds: hasExited ? 0 : deadline == nil ? -1 : 100)
-    if let limit = deadline, clock.now >= limit {
+    if let limit = deadline, monotonicNanoseconds() >= limit {
       deadline = nil
       onTimeout()
     }

@@ -1,5 +1,6 @@
 internal import KernelState
 internal import Lessons
+internal import Linux
 
 extension Statement.Comparison {
   /// Whether the value found is to the wanted one as the statement says. Of a

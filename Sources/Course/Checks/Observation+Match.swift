@@ -1,3 +1,5 @@
+internal import Linux
+
 /// Whether what a lesson says one sees was really printed.
 package enum Observed {
   /// The lines of an `observe` block that were not. A line matches one that was
@@ -30,7 +32,7 @@ package enum Observed {
   private static func matches(_ parts: [String], _ line: String) -> Bool {
     var rest = line[...]
     for part in parts {
-      guard let range = rest.firstRange(of: part) else { return false }
+      guard let range = rest.firstOccurrence(of: part) else { return false }
       rest = rest[range.upperBound...]
     }
     return true
@@ -42,7 +44,7 @@ package enum Observed {
     guard !hostname.isEmpty else { return text }
     var result = ""
     var rest = text[...]
-    while let range = rest.firstRange(of: hostname) {
+    while let range = rest.firstOccurrence(of: hostname) {
       let isPart = [text[..<range.lowerBound].last, text[range.upperBound...].first].contains {
         $0.map { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" } ?? false
       }

@@ -1,5 +1,6 @@
 internal import KernelState
 internal import Lessons
+internal import Linux
 
 extension Statement {
   /// Whether it holds, by what is known. Running programs is left to `evidence`.

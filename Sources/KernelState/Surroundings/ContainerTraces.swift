@@ -1,3 +1,5 @@
+internal import Linux
+
 extension Surroundings {
   /// Numbers that the kernel gives to the namespaces of the machine itself, on
   /// every machine. Source: linux/nsfs.h, PID_NS_INIT_INO and USER_NS_INIT_INO.

@@ -1,3 +1,5 @@
+internal import Linux
+
 /// What this system runs in: a machine, real or virtual, and perhaps a
 /// container on it. Every answer carries what it was concluded from.
 package struct Surroundings: Sendable {
