@@ -51,7 +51,7 @@ package final class ChildProcess: BatchExecutor {
   /// Whether its next child will be the PID 1 of a new namespace. The kernel
   /// says so only in older versions: /proc/<pid>/ns/pid_for_children has no
   /// text then, while a newer one (7.3) names the namespace at once.
-  package var bearsFirst = false
+  package var nextIsInit = false
 
   /// Whether the lab itself ended this process.
   private var wasKilled = false
@@ -176,7 +176,7 @@ package final class ChildProcess: BatchExecutor {
     do {
       defer { CLinux.close(there) }
       reply = try perform(call(there))
-      bearsFirst = false
+      nextIsInit = false
     }
     // With the new process's end closed here, its death is the end of the socket.
     let process = try Self.greeted(on: here, recorder: recorder, parent: (self, Int32(clamping: reply.result)))

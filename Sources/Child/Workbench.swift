@@ -1,6 +1,6 @@
 package import Linux
 
-/// What a primitive works with: the child, the lab's own hands, the record of
+/// What a primitive works with: the child, the lab's own calls, the record of
 /// what is made on the host, and a place for remarks.
 package final class Workbench {
   package let recorder: Recorder
@@ -49,7 +49,7 @@ package final class Workbench {
   package func enter(_ process: ChildProcess) { processes.append(process) }
 
   /// Where the newest process has died and an older one lives: reaps it and
-  /// goes on with the older one. Answers the dead one's pid and status.
+  /// goes on with the older one. Returns the dead one's pid and status.
   package func leaveTheDead() -> (pid: Int32, status: WaitStatus?)? {
     guard processes.count > 1, !child.isAlive, let parent = child.parent else { return nil }
     let dead = processes.removeLast()

@@ -22,7 +22,7 @@ package protocol Classroom: AnyObject {
   /// The session; its child is started when first needed.
   func session() throws -> Session
   func show(_ report: Report)
-  /// Executes a line as if the learner had typed it. Answers what became of its last command; nil where there
+  /// Executes a line as if the learner had typed it. Returns what became of its last command; nil where there
   /// was none.
   func type(_ line: String) -> CommandEvent?
   /// Does something without a word, and without counting what fails.

@@ -31,7 +31,7 @@ package final class Machine {
   }
 
   /// Tries something in a throw-away child, in the way in which the lab would:
-  /// as root plainly, else inside a user namespace. Answers why it failed, with
+  /// as root plainly, else inside a user namespace. Returns why it failed, with
   /// the cause found here; nil where it worked. Nothing outlives the call.
   func attempt(rootless: Bool? = nil, _ body: (Workbench) throws -> Void) -> Failure? {
     var failure = attemptOnce(rootless: rootless ?? self.rootless, body)

@@ -10,7 +10,7 @@ internal import Markup
 internal import Primitives
 
 extension Lab {
-  /// The REPL: a learner at a terminal. Answers the exit status.
+  /// The REPL: a learner at a terminal. Returns the exit status.
   package func interact() -> Int32 {
     LessonNames.folders = lessonFolders
     let editor = LineEditor(

@@ -5,7 +5,7 @@ package import Primitives
 
 extension Session {
   /// Starts a fresh child and performs the first entries of the journal again.
-  /// Answers what could not be done again, a line each: programs that were run
+  /// Returns what could not be done again, a line each: programs that were run
   /// may have changed files or started others, and failed steps are left out.
   package func rebuild(keeping entries: [Journal.Entry]) throws -> [String] {
     try restart()

@@ -16,7 +16,7 @@ struct LyingChildTests {
   /// A call as it was asked for: its head and its memory.
   private typealias Asked = (head: glassbox_request, payload: [UInt8])
 
-  /// Answers requests on its end of a socket, in a thread of its own.
+  /// Returns requests on its end of a socket, in a thread of its own.
   private final class Liar: @unchecked Sendable {
     let child: ChildProcess
     private let there: Int32
@@ -211,7 +211,7 @@ struct LyingChildTests {
     liar.end()
   }
 
-  /// Answers to something else without end are no reason to wait without end.
+  /// Returns to something else without end are no reason to wait without end.
   @Test(.timeLimit(.minutes(1))) func aFloodEnds() throws {
     let liar = try Liar(milliseconds: 300) { asked in
       var other = asked[0].head

@@ -74,7 +74,7 @@ struct CgroupLayoutTests {
         processes: part.hasSuffix("scope") ? [101, 100] : [], isWritable: part.hasSuffix("scope"))
     }
     let home = try home(.memory, Self.unified, "0::\(path)\n", groups)
-    #expect(home == CgroupHome(version: .v2, directory: folder, enable: [folder], evacuate: [100, 101]))
+    #expect(home == CgroupHome(version: .v2, directory: folder, enable: [folder], mustLeave: [100, 101]))
     // What systemd does not hand to users cannot be enabled by them.
     #expect { try self.home(.cpu, Self.unified, "0::\(path)\n", groups) } throws: {
       ($0 as? Failure)?.remedy?.contains("Delegate=") == true

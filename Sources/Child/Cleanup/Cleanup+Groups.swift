@@ -23,7 +23,7 @@ extension Cleanup {
   }
 
   /// Sends SIGKILL to all processes of a group and of those below it, this one
-  /// excepted, until there are none. Answers which.
+  /// excepted, until there are none. Returns which.
   static func endProcesses(of group: String) -> [Int32] {
     guard isGroup(group), !isShelter(group) else { return [] }
     var ended: [Int32] = []

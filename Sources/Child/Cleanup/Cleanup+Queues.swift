@@ -11,17 +11,17 @@ internal import Linux
 extension Cleanup {
   /// Nil where the session's queue is gone. Source: msgctl(2).
   static func removeQueue(_ key: IPCKey, since: Int64) -> Errno? {
-    let hands = LocalSystemCalls(recorder: Recorder())
+    let calls = LocalSystemCalls(recorder: Recorder())
     return refusal { () throws(SystemCallError) in
-      if let queue = try find(key, since, hands) { try hands.removeQueue(queue) }
+      if let queue = try find(key, since, calls) { try calls.removeQueue(queue) }
     }
   }
 
   /// The same for a POSIX queue. Source: mq_unlink(3).
   static func removeNamedQueue(_ name: String, since: Int64) -> Errno? {
-    let hands = LocalSystemCalls(recorder: Recorder())
+    let calls = LocalSystemCalls(recorder: Recorder())
     return refusal { () throws(SystemCallError) in
-      if try isSessions(name, since, hands) { try hands.removeNamedQueue(name) }
+      if try isSessions(name, since, calls) { try calls.removeNamedQueue(name) }
     }
   }
 
@@ -34,16 +34,16 @@ extension Cleanup {
   }
 
   /// The queue, unless it is somebody else's.
-  private static func find(_ key: IPCKey, _ since: Int64, _ hands: LocalSystemCalls) throws(SystemCallError) -> Int32? {
-    let queue = try hands.queue(key)
-    let origin = try hands.origin(ofQueue: queue)
+  private static func find(_ key: IPCKey, _ since: Int64, _ calls: LocalSystemCalls) throws(SystemCallError) -> Int32? {
+    let queue = try calls.queue(key)
+    let origin = try calls.origin(ofQueue: queue)
     return origin.creator == geteuid() && origin.time >= since ? queue : nil
   }
 
   private static func isSessions(
-    _ name: String, _ since: Int64, _ hands: LocalSystemCalls
+    _ name: String, _ since: Int64, _ calls: LocalSystemCalls
   ) throws(SystemCallError) -> Bool {
-    let queue = try hands.openNamedQueue(name, [.readOnly, .closeOnExec])
+    let queue = try calls.openNamedQueue(name, [.readOnly, .closeOnExec])
     defer { close(queue) }
     var status = stat()
     return fstat(queue, &status) == 0 && status.st_uid == geteuid() && Int64(status.st_ctim.tv_sec) >= since
@@ -58,7 +58,7 @@ extension Cleanup {
     }
   }
 
-  /// Answers that say that there is nothing of the session: gone, removed
+  /// Returns that say that there is nothing of the session: gone, removed
   /// meanwhile, or in a mode that the session's own never has.
   private static let foreign: [Errno] = [.noEntry, .invalid, Errno(rawValue: EIDRM), .accessDenied]
 }

@@ -10,7 +10,7 @@ package enum Cleanup {
   package static let marker = "GLASSBOX_SESSION"
 
   /// What became of a session's things.
-  package struct Report: Sendable {
+  package struct Removals: Sendable {
     /// Processes that were still there and were ended.
     package var ended: [Int32] = []
     package var removed: [Ledger.Entry] = []
@@ -26,7 +26,7 @@ package enum Cleanup {
   /// - Parameter searching: look through all processes for some that carry the
   ///   session's marker. Needless where the child's own PID namespace has died.
   @discardableResult
-  package static func undo(_ record: SessionRecord, searching: Bool = true) -> Report {
+  package static func undo(_ record: SessionRecord, searching: Bool = true) -> Removals {
     // Locked, so that a lab that starts now does not clean up the same things.
     let descriptor = glassbox_open(record.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
     if descriptor >= 0 { _ = lockRecord(descriptor) }
@@ -39,7 +39,7 @@ package enum Cleanup {
   /// The same at the end of a session that still lives. What is undone is
   /// forgotten; the record itself stays until `Ledger.close()`.
   @discardableResult
-  package static func undo(_ ledger: Ledger, searching: Bool = true) -> Report {
+  package static func undo(_ ledger: Ledger, searching: Bool = true) -> Removals {
     let report = undo(ledger.entries, session: ledger.session, searching: searching)
     for entry in report.removed { ledger.forget(entry) }
     return report
@@ -56,8 +56,8 @@ package enum Cleanup {
     return names.compactMap { SessionRecord(path: "\(directory)/\($0)") }.filter(\.isStale)
   }
 
-  private static func undo(_ entries: [Ledger.Entry], session: String, searching: Bool) -> Report {
-    var report = Report()
+  private static func undo(_ entries: [Ledger.Entry], session: String, searching: Bool) -> Removals {
+    var report = Removals()
     let groups = entries.compactMap { entry in if case .cgroup(let path) = entry { path } else { nil } }
     // All thawed first: on cgroup version 1 a frozen process does not die.
     groups.forEach(thaw)
@@ -92,13 +92,13 @@ package enum Cleanup {
   /// Source: rtnetlink(7), RTM_DELLINK.
   private static func removeLink(_ name: String) -> Errno? {
     guard let name = try? LinkName(name) else { return .invalid }
-    let hands = LocalSystemCalls(recorder: Recorder())
+    let calls = LocalSystemCalls(recorder: Recorder())
     do {
-      let socket = try hands.routingSocket()
+      let socket = try calls.routingSocket()
       defer { close(socket) }
       let request = NetlinkRequest.deleteLink(named: name)
-      try hands.send(socket, request.bytes(sequence: 1), shown: request.description)
-      for reply in NetlinkReply.parse(try hands.receive(socket)) {
+      try calls.send(socket, request.bytes(sequence: 1), shown: request.description)
+      for reply in NetlinkReply.parse(try calls.receive(socket)) {
         guard case .failed(let code, _) = reply.content else { continue }
         // ENODEV: it went away with the child's network namespace.
         let errno = errnoOf(code)

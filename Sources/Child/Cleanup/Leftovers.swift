@@ -7,7 +7,7 @@ internal import Linux
 
 extension Cleanup {
   /// Ends the processes that carry the session's marker, this one excepted,
-  /// and what they fork meanwhile. Answers which.
+  /// and what they fork meanwhile. Returns which.
   static func endProcesses(markedWith session: String) -> [Int32] {
     let wanted = Array("\(marker)=\(session)".utf8)
     var ended: [Int32] = []

@@ -2,7 +2,7 @@
 
 import Linux
 
-/// Answers every completion of the word at the cursor, which stands so many bytes into the line.
+/// Returns every completion of the word at the cursor, which stands so many bytes into the line.
 package typealias Completer = (_ line: String, _ cursor: Int) -> [Completion]
 
 /// One way to complete a word.

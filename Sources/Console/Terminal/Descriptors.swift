@@ -22,7 +22,7 @@ func writeOnce(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
 }
 
 /// Writes all of `bytes`, waiting where the descriptor does not block by itself.
-/// Answers 0 or the errno.
+/// Returns 0 or the errno.
 func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int32 {
   var rest = bytes
   while !rest.isEmpty {

@@ -22,7 +22,7 @@ final class LessonVerifier {
     (self.lesson, self.makeRoom) = (lesson, makeRoom)
   }
 
-  /// Answers a line for each task, and one for the lesson where there is more
+  /// Returns a line for each task, and one for the lesson where there is more
   /// to say.
   func run() -> [VerifyResult] {
     let host = HostState()
@@ -50,8 +50,8 @@ final class LessonVerifier {
       defer { sessions.append(trial.end()) }
       let lacking = exercise.lacks(in: lesson, rootless: trial.room.isRootless)
       guard lacking.isEmpty else { return add(exercise.task.id, .skipped, lacking.joined(separator: "; ")) }
-      for finding in try trial.run() {
-        add(exercise.task.id, finding.isWarning ? .warning : .failed, finding.message, exercise.task.line)
+      for complaint in try trial.run() {
+        add(exercise.task.id, complaint.isWarning ? .warning : .failed, complaint.message, exercise.task.line)
       }
     } catch {
       add(exercise.task.id, .failed, diagnose(error).reason, exercise.task.line)

@@ -8,7 +8,7 @@ internal import Session
 
 /// One task, done on a child of its own as the engine would begin it.
 final class TaskTrial {
-  struct Finding {
+  struct Complaint {
     var message: String
     var isWarning = false
   }
@@ -19,7 +19,7 @@ final class TaskTrial {
   private let index: Int
   /// What the terminal would show, and what programs print.
   private let memory: Int32
-  private var findings: [Finding] = []
+  private var complaints: [Complaint] = []
 
   init(_ lesson: Lesson, _ index: Int, _ makeRoom: (Int32) -> any Classroom) throws {
     self.lesson = lesson
@@ -39,8 +39,8 @@ final class TaskTrial {
     return trace
   }
 
-  /// Answers what is wrong with the task.
-  func run() throws -> [Finding] {
+  /// Returns what is wrong with the task.
+  func run() throws -> [Complaint] {
     try prepare()
     var attempt = Attempt(index: index, exercise: exercise, begin: try look())
     if exercise.canBeChecked, try judge(attempt).allSatisfy(\.holds) {
@@ -66,9 +66,9 @@ final class TaskTrial {
     let seen = String(decoding: try printed()[start...], as: UTF8.self)
     let name = try look()["uts.hostname", .host]?.description ?? ""
     for line in exercise.observations.flatMap({ Observed.missing($0, in: seen, hostname: name) }) {
-      findings.append(Finding(message: "'\(line)' is said to be seen, and was not", isWarning: true))
+      complaints.append(Complaint(message: "'\(line)' is said to be seen, and was not", isWarning: true))
     }
-    return findings
+    return complaints
   }
 
   /// A fresh child, and on it the solutions that the task builds on.
@@ -107,5 +107,5 @@ final class TaskTrial {
 
   private func printed() throws -> [UInt8] { try readBytes("/proc/self/fd/\(memory)") }
 
-  private func fail(_ message: String) { findings.append(Finding(message: message)) }
+  private func fail(_ message: String) { complaints.append(Complaint(message: message)) }
 }

@@ -14,7 +14,7 @@ package struct Verification {
     (self.room, self.makeRoom) = (room, makeRoom)
   }
 
-  /// Answers false where something is wrong.
+  /// Returns false where something is wrong.
   ///
   /// - Parameters:
   ///   - places: folders of lessons, or names of lessons; empty for all that

@@ -41,7 +41,7 @@ extension CgroupLayout {
     let inside = look(directory)
     return CgroupHome(
       version: .v2, directory: directory, enable: enable,
-      evacuate: inside?.isRoot == true || enable.isEmpty ? [] : inside?.processes.sorted() ?? [])
+      mustLeave: inside?.isRoot == true || enable.isEmpty ? [] : inside?.processes.sorted() ?? [])
   }
 
   /// The lab's own group, or the parent chosen before, and all groups above

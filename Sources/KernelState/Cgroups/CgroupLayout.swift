@@ -15,13 +15,13 @@ package struct CgroupHome: Equatable, Sendable {
   package var enable: [String] = []
   /// The lab's own processes that stand in the parent and must leave it first,
   /// because a group of version 2 either has processes or hands on controllers.
-  package var evacuate: [Int32] = []
+  package var mustLeave: [Int32] = []
 
-  package init(version: CgroupVersion, directory: String, enable: [String] = [], evacuate: [Int32] = []) {
+  package init(version: CgroupVersion, directory: String, enable: [String] = [], mustLeave: [Int32] = []) {
     self.version = version
     self.directory = directory
     self.enable = enable
-    self.evacuate = evacuate
+    self.mustLeave = mustLeave
   }
 }
 

@@ -32,7 +32,7 @@ enum ExportCommand: Command {
 
   /// A new file only: nothing of the learner's is overwritten.
   private static func write(_ text: String, to path: String) throws {
-    let hands = LocalSystemCalls(recorder: Recorder())
-    try hands.writeFile(path, text, flags: [.writeOnly, .create, .exclusive, .closeOnExec])
+    let calls = LocalSystemCalls(recorder: Recorder())
+    try calls.writeFile(path, text, flags: [.writeOnly, .create, .exclusive, .closeOnExec])
   }
 }

@@ -19,7 +19,7 @@ package final class ProgressStore {
 
   private var path: String { "\(directory ?? "")/progress.json" }
 
-  /// Reads what is there. Answers a warning, where there is one to give.
+  /// Reads what is there. Returns a warning, where there is one to give.
   package func load() -> String? {
     do {
       if let read = try Self.read(path) { progress = read }
@@ -29,7 +29,7 @@ package final class ProgressStore {
     }
   }
 
-  /// Changes the progress and writes it. Answers a warning, once, where that
+  /// Changes the progress and writes it. Returns a warning, once, where that
   /// failed: the change is kept for as long as the lab runs.
   package func update(_ change: (inout Progress) -> Void) -> String? {
     change(&progress)

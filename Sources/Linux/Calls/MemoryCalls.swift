@@ -3,7 +3,7 @@ internal import CLinux
 // Memory that a process shares with whoever maps the same file.
 extension SystemCalls {
   /// Maps the first `count` bytes of an open file into the caller's memory,
-  /// shared: what is written there is in the file at once. Answers the address.
+  /// shared: what is written there is in the file at once. Returns the address.
   ///
   /// Throws EACCES where the file is not open for reading and writing, ENODEV
   /// where it cannot be mapped. Source: mmap(2).

@@ -1,7 +1,7 @@
 internal import CLinux
 
 extension SystemCalls {
-  /// Replaces the program of the calling process. Answers only by failing:
+  /// Replaces the program of the calling process. Returns only by failing:
   /// once it worked, the process no longer serves the lab.
   ///
   /// Throws ENOENT, EACCES, ENOEXEC and others. Source: execve(2).

@@ -33,7 +33,7 @@ extension SystemCalls {
   }
 
   /// Replaces the program of the calling process by the one in an open file.
-  /// Answers only by failing, as `execute` does.
+  /// Returns only by failing, as `execute` does.
   ///
   /// Throws ENOEXEC where no loader of this kernel knows the format, an ELF
   /// program for another processor included. Source: execveat(2), execve(2).

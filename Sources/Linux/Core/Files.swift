@@ -22,7 +22,7 @@ package func readBytes(_ path: String, atMost limit: Int = .max) throws(SystemCa
 }
 
 /// Reads a whole file into the beginning of `buffer`, which grows where it must.
-/// For files that are read again and again. Answers the number of bytes, or the
+/// For files that are read again and again. Returns the number of bytes, or the
 /// negated errno of open(2) or read(2), as the kernel itself does.
 package func readFile(_ path: String, into buffer: inout [UInt8]) -> Int {
   let descriptor = glassbox_open(path, O_RDONLY | O_CLOEXEC, 0)

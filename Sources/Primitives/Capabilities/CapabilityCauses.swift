@@ -57,7 +57,7 @@ extension CapabilitiesPrimitive {
   /// good, or only out of its effective set.
   private static func lost(
     _ name: String, _ circumstances: Cause.Circumstances, _ purpose: String
-  ) -> Cause.Finding? {
+  ) -> Cause.Explanation? {
     let pid = circumstances.workbench.child.pid
     guard let capability = Capability(name: name), capabilitySet(pid, \.effective)?.contains(capability) == false
     else { return nil }

@@ -50,7 +50,9 @@ extension IPCPrimitive {
     return first.text ?? first.value(as: IPCKey.self)?.description ?? ""
   }
 
-  private static func limit(_ sysctl: String, _ what: String, _ circumstances: Cause.Circumstances) -> Cause.Finding? {
+  private static func limit(_ sysctl: String, _ what: String, _ circumstances: Cause.Circumstances) -> Cause
+    .Explanation?
+  {
     guard let most = number(sysctl, circumstances) else { return nil }
     let name = String(sysctl.map { $0 == "/" ? "." : $0 })
     return .init("there can be \(most) \(what) (\(name))", remedy: "remove some, as ipcrm(1) does")

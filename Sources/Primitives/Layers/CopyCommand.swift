@@ -39,7 +39,7 @@ enum CopyCommand: Command {
   /// Where the merged directory is for the child: `/` after a pivot into it.
   private static func insideOverlay(_ workbench: Workbench) -> String? {
     if let target = LayersPrimitive.mergedRoot(workbench) { return target }
-    guard LayerStack.of(workbench.child) != nil, Place("/", workbench)?.mount.type == "overlay",
+    guard LayerStack.of(workbench.child) != nil, ResolvedPath("/", workbench)?.mount.type == "overlay",
       !sharesWithHost("mnt", workbench)
     else { return nil }
     return "/"

@@ -41,9 +41,9 @@ enum LayerDiff {
     return false
   }
 
-  private enum Finding { case there, hidden, not }
+  private enum Visibility { case there, hidden, not }
 
-  private static func look(for path: [UInt8], in top: Int32) -> Finding {
+  private static func look(for path: [UInt8], in top: Int32) -> Visibility {
     var held = HeldDescriptor(TreeWalk.duplicate(top))
     var isOpaque = false
     let parts = path.split(separator: UInt8(ascii: "/")).map(Array.init)

@@ -46,7 +46,7 @@ final class LayerStack {
         remedy: "'leave', where a process waits that has not; else 'undo'")
     }
     try requireOwnMounts(workbench)
-    guard let place = ["/mnt", "/media", "/srv"].first(where: { Place($0, workbench)?.path == $0 }) else {
+    guard let place = ["/mnt", "/media", "/srv"].first(where: { ResolvedPath($0, workbench)?.path == $0 }) else {
       throw Failure("the child has none of /mnt, /media and /srv to put layers on")
     }
     try requireInvisibleMount(on: place, workbench)

@@ -30,7 +30,7 @@ package enum LayersPrimitive: Primitive {
 
   /// What `pivot` without a name changes to.
   static func mergedRoot(_ workbench: Workbench) -> String? {
-    guard let mounted = LayerStack.of(workbench.child)?.mounted, let place = Place(mounted.target, workbench),
+    guard let mounted = LayerStack.of(workbench.child)?.mounted, let place = ResolvedPath(mounted.target, workbench),
       place.isMountPoint, place.mount.type == "overlay"
     else { return nil }
     return mounted.target

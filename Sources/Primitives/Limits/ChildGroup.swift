@@ -20,7 +20,7 @@ struct ChildGroup {
     if let known, known.version == .v1 { return known }
     let home = try layout.home(
       for: controller, below: known.map { parent(of: $0.directory) }, family: family(workbench))
-    try evacuate(home, workbench)
+    try makeRoom(in: home, workbench)
     // From the top down: a group can hand on only what it was handed.
     for group in home.enable {
       try workbench.lab.writeFile("\(group)/cgroup.subtree_control", "+\(controller.rawValue)")
@@ -132,14 +132,14 @@ struct ChildGroup {
 
   /// Moves the lab out of its own group where that one is to hand on
   /// controllers: in version 2 only groups without processes may.
-  private static func evacuate(_ home: CgroupHome, _ workbench: Workbench) throws {
-    guard !home.evacuate.isEmpty else { return }
-    let shelter = "\(home.directory)/glassbox-\(workbench.ledger.session)-lab"
-    try makeDirectory(shelter, workbench)
+  private static func makeRoom(in home: CgroupHome, _ workbench: Workbench) throws {
+    guard !home.mustLeave.isEmpty else { return }
+    let labGroup = "\(home.directory)/glassbox-\(workbench.ledger.session)-lab"
+    try makeDirectory(labGroup, workbench)
     // Looked at again: writing it down has started the keeper, a lab's process too.
-    let all = CgroupDirectory(path: home.directory)?.processes ?? home.evacuate
-    for pid in all { try workbench.lab.writeFile("\(shelter)/cgroup.procs", "\(pid)") }
-    workbench.note("the lab itself moved to \(shelter): a group that hands on controllers must have no processes")
+    let all = CgroupDirectory(path: home.directory)?.processes ?? home.mustLeave
+    for pid in all { try workbench.lab.writeFile("\(labGroup)/cgroup.procs", "\(pid)") }
+    workbench.note("the lab itself moved to \(labGroup): a group that hands on controllers must have no processes")
   }
 
   private static func parent(of path: String) -> String {

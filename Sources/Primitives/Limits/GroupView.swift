@@ -13,7 +13,7 @@ final class GroupView {
   /// The files that were asked for, each with what stood in it.
   private(set) var asked: [(path: String, text: KernelText?)] = []
 
-  private init(_ controller: CgroupController, _ place: Place, _ observation: Observation) {
+  private init(_ controller: CgroupController, _ place: Group, _ observation: Observation) {
     self.controller = controller
     (version, directory) = place
     self.observation = observation
@@ -24,24 +24,24 @@ final class GroupView {
   static func of(_ controller: CgroupController, _ observation: Observation) throws -> GroupView? {
     // The same as at the look before, while the child is in the same groups.
     let groups = try observation.procText("cgroup")
-    var known = groups.parsed[Places.self] ?? [:]
-    let place: Place?
+    var known = groups.parsed[Groups.self] ?? [:]
+    let place: Group?
     if let found = known[controller] {
       place = found
     } else {
       place = Self.place(controller, groups.memberships, try CgroupLayout.cached(in: observation))
       known[controller] = .some(place)
-      groups.parsed[Places.self] = known
+      groups.parsed[Groups.self] = known
     }
     return place.map { GroupView(controller, $0, observation) }
   }
 
-  private typealias Place = (version: CgroupVersion, directory: String)
-  private enum Places: StoreKey { typealias Value = [CgroupController: Place?] }
+  private typealias Group = (version: CgroupVersion, directory: String)
+  private enum Groups: StoreKey { typealias Value = [CgroupController: Group?] }
 
   private static func place(
     _ controller: CgroupController, _ memberships: [CgroupMembership], _ layout: CgroupLayout
-  ) -> Place? {
+  ) -> Group? {
     guard let (mount, version) = layout.mount(of: controller) else { return nil }
     let membership = memberships.first {
       version == .v2 ? $0.isUnified : $0.controllers.contains(controller.v1Name)

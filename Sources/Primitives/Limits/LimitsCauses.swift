@@ -109,7 +109,7 @@ extension LimitsPrimitive {
   /// A cause that is about a path among the control groups.
   private static func inGroups(
     _ call: String, _ errno: Errno,
-    _ find: @escaping @Sendable (String, Cause.Circumstances) -> Cause.Finding?
+    _ find: @escaping @Sendable (String, Cause.Circumstances) -> Cause.Explanation?
   ) -> Cause {
     Cause(call, errno) { circumstances in
       guard let path = circumstances.error.path, isAmongGroups(path) else { return nil }

@@ -48,7 +48,7 @@ extension MountPrimitive {
     },
     Cause("mount", .invalid) { circumstances in
       guard circumstances.mountFlags.contains(.bind), let source = circumstances.call[0].text else { return nil }
-      if Place(source, circumstances.workbench)?.mount.propagation.unbindable ?? false {
+      if ResolvedPath(source, circumstances.workbench)?.mount.propagation.unbindable ?? false {
         return .init("\(source) is on an unbindable mount", remedy: "'propagation private' it first")
       }
       guard !sharesWithHost("user", circumstances.workbench) else { return nil }
@@ -85,7 +85,7 @@ extension MountPrimitive {
 
   /// Mounting takes CAP_SYS_ADMIN in the user namespace that owns the mount
   /// namespace. Source: mount_namespaces(7), "Restrictions".
-  static func noPrivilege(_ circumstances: Cause.Circumstances) -> Cause.Finding? {
+  static func noPrivilege(_ circumstances: Cause.Circumstances) -> Cause.Explanation? {
     let pid = circumstances.workbench.child.pid
     guard holdsCapability(pid, "CAP_SYS_ADMIN") else {
       return .init("the child does not have CAP_SYS_ADMIN", remedy: "begin with 'unshare user' and 'map-ids'")
@@ -103,13 +103,13 @@ extension MountPrimitive {
 
   /// The mount that the path leads to, if the path is its mount point.
   static func mountOn(_ path: String, _ circumstances: Cause.Circumstances) -> MountInfo? {
-    Place(path, circumstances.workbench).flatMap { $0.isMountPoint ? $0.mount : nil }
+    ResolvedPath(path, circumstances.workbench).flatMap { $0.isMountPoint ? $0.mount : nil }
   }
 
   /// The first path among the arguments that leads nowhere in the child.
   static func missingPath(_ circumstances: Cause.Circumstances) -> String? {
     [circumstances.call[0].text, circumstances.call[1].text].lazy.compactMap { $0 }
-      .first { $0.hasPrefix("/") && Place($0, circumstances.workbench) == nil }
+      .first { $0.hasPrefix("/") && ResolvedPath($0, circumstances.workbench) == nil }
   }
 }
 

@@ -49,7 +49,7 @@ extension PIDPrimitive {
   }
 
   /// The limit that keeps a process from making another; nil where none is reached.
-  package static func reachedLimit(of pid: Int32) -> Cause.Finding? {
+  package static func reachedLimit(of pid: Int32) -> Cause.Explanation? {
     if let (file, limit) = exhaustedGroup(of: pid) {
       return .init(
         "the cgroup may hold \(limit) processes and does (\(file))",

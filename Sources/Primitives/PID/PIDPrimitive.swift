@@ -25,7 +25,7 @@ package enum PIDPrimitive: Primitive {
   /// Where the child's next children are born; the first of them is PID 1.
   package static func unshare(_ workbench: Workbench) throws {
     try workbench.child.unshare(.pid)
-    workbench.child.bearsFirst = true
+    workbench.child.nextIsInit = true
     workbench.note("the child keeps its number; the next process that it makes will be PID 1: type 'fork'")
   }
 

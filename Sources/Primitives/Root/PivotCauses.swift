@@ -12,7 +12,7 @@ extension RootPrimitive {
     Cause("pivot_root", .busy) { circumstances in
       guard let top = MountPrimitive.root(MountPrimitive.table(circumstances)),
         let path = [circumstances.call[0].text, circumstances.call[1].text].compactMap({ $0 })
-          .first(where: { Place($0, circumstances.workbench)?.mount.id == top.id })
+          .first(where: { ResolvedPath($0, circumstances.workbench)?.mount.id == top.id })
       else { return nil }
       let isNew = path == circumstances.call[0].text
       return .init(
@@ -32,7 +32,7 @@ extension RootPrimitive {
           "the root is the kernel's first one (rootfs), which cannot be exchanged",
           remedy: "bind another directory and use chroot")
       }
-      let place = circumstances.error.path.flatMap { Place($0, circumstances.workbench)?.mount }
+      let place = circumstances.error.path.flatMap { ResolvedPath($0, circumstances.workbench)?.mount }
       let parent = table.first { $0.id == place?.parent }
       if let shared = [top, place, parent].compactMap({ $0 }).first(where: { $0.propagation.shared != nil }) {
         return .init(

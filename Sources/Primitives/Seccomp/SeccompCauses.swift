@@ -27,7 +27,7 @@ extension SeccompPrimitive {
     ]
 
   /// The finding where a filter of the child gives just this answer.
-  static func denied(_ circumstances: Cause.Circumstances) -> Cause.Finding? {
+  static func denied(_ circumstances: Cause.Circumstances) -> Cause.Explanation? {
     let error = circumstances.error
     guard error.by == .child, let call = try? CallName(error.name) else { return nil }
     let answer = FilterAction.errno(error.errno).word

@@ -5,7 +5,7 @@ package import Linux
 /// A documented cause of a failed call that can be tested without side effects.
 package struct Cause: Sendable {
   /// The cause in one clause, and what to do about it, where that is known.
-  package struct Finding: Sendable {
+  package struct Explanation: Sendable {
     package let cause: String
     package let remedy: String?
 
@@ -18,9 +18,9 @@ package struct Cause: Sendable {
   package let call: String
   package let errno: Errno
   /// The finding, if this cause holds here and now.
-  package let find: @Sendable (Circumstances) -> Finding?
+  package let find: @Sendable (Circumstances) -> Explanation?
 
-  package init(_ call: String, _ errno: Errno, find: @escaping @Sendable (Circumstances) -> Finding?) {
+  package init(_ call: String, _ errno: Errno, find: @escaping @Sendable (Circumstances) -> Explanation?) {
     self.call = call
     self.errno = errno
     self.find = find

@@ -4,7 +4,7 @@ internal import Linux
 
 /// Why the child has not answered as the kernel would.
 enum ChildCauses {
-  static func find(_ circumstances: Cause.Circumstances) -> Cause.Finding? {
+  static func find(_ circumstances: Cause.Circumstances) -> Cause.Explanation? {
     let (error, child) = (circumstances.error, circumstances.child)
     if error.errno == .noProcess, !child.isAlive {
       return .init("the child \(child.pid) has died", remedy: "'reset' starts a new one")
@@ -18,7 +18,7 @@ enum ChildCauses {
   }
 
   /// Source: proc_pid_status(5).
-  private static func silence(of pid: Int32) -> Cause.Finding {
+  private static func silence(of pid: Int32) -> Cause.Explanation {
     let state = (try? readText("/proc/\(pid)/status")).flatMap { ProcessStatus($0).state }
     guard let state, ["T", "t"].contains(state) else {
       return .init("the child \(pid) has not answered in time", remedy: "'reset' starts a new one")

@@ -23,7 +23,7 @@ package func diagnose(_ error: any Error, on workbench: Workbench? = nil) -> Fai
 
 /// Who is asked, in this order; the first that knows a cause is believed. A
 /// filter stands before the kernel's own code, so it is asked before that.
-private let answers: [@Sendable (Cause.Circumstances) -> Cause.Finding?] = [
+private let answers: [@Sendable (Cause.Circumstances) -> Cause.Explanation?] = [
   { ChildCauses.find($0) },
   { SeccompPrimitive.denied($0) },
   { circumstances in
@@ -37,7 +37,7 @@ private let answers: [@Sendable (Cause.Circumstances) -> Cause.Finding?] = [
   { resourceCause($0.error, child: $0.child.pid) },
 ]
 
-private func finding(for error: SystemCallError, _ workbench: Workbench?) -> Cause.Finding? {
+private func finding(for error: SystemCallError, _ workbench: Workbench?) -> Cause.Explanation? {
   guard let workbench else { return resourceCause(error) }
   let circumstances = Cause.Circumstances(error: error, workbench: workbench)
   for answer in answers {

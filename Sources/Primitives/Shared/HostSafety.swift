@@ -45,7 +45,7 @@ func requireOwnMounts(_ workbench: Workbench) throws {
 func requireInvisibleMount(on target: String, _ workbench: Workbench) throws {
   try checkPath(target)
   try requireOwnMounts(workbench)
-  guard let place = Place(target, workbench) else { return }
+  guard let place = ResolvedPath(target, workbench) else { return }
   try requireNoPeerOnHost([place.mount])
 }
 
@@ -54,7 +54,7 @@ func requireInvisibleMount(on target: String, _ workbench: Workbench) throws {
 func requireInvisibleUnmount(of target: String, _ workbench: Workbench) throws {
   try checkPath(target)
   try requireOwnMounts(workbench)
-  guard let place = Place(target, workbench) else { return }
+  guard let place = ResolvedPath(target, workbench) else { return }
   try requireNoPeerOnHost(try mounts(of: workbench.child).filter { $0.id == place.mount.parent })
 }
 
@@ -77,7 +77,7 @@ func mounts(of child: ChildProcess) throws -> [MountInfo] {
 
 /// Where a path leads, resolved by the child itself: its root and its symbolic
 /// links count, not the lab's.
-struct Place {
+struct ResolvedPath {
   /// The mount that it is on.
   let mount: MountInfo
   /// The path without symbolic links.

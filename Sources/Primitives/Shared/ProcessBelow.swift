@@ -9,15 +9,15 @@ internal import Linux
 func requireNoUnbornNamespace(_ workbench: Workbench) throws {
   let path = "/proc/\(workbench.child.pid)/ns/pid_for_children"
   let link = Result { () throws(SystemCallError) in try readLink(path) }
-  if case .failure(let error) = link, error.errno == .noEntry { workbench.child.bearsFirst = true }
-  guard workbench.child.bearsFirst else { return }
+  if case .failure(let error) = link, error.errno == .noEntry { workbench.child.nextIsInit = true }
+  guard workbench.child.nextIsInit else { return }
   throw Failure(
     "the child's next process will be PID 1 of the new PID namespace",
     cause: "the namespace would end with this one", remedy: "type 'fork' first")
 }
 
 /// Makes a process below the child, and ends and reaps it afterwards, whatever
-/// happens. Answers how it ended.
+/// happens. Returns how it ended.
 @discardableResult
 func withProcessBelow(
   _ workbench: Workbench, _ body: (ChildProcess) throws -> Void

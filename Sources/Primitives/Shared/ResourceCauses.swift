@@ -8,7 +8,7 @@ internal import Linux
 /// to be lacking. Source: intro(2) and the manual page of each call.
 ///
 /// - Parameter child: the process whose call it was, if not the lab's own.
-func resourceCause(_ error: SystemCallError, child: Int32? = nil) -> Cause.Finding? {
+func resourceCause(_ error: SystemCallError, child: Int32? = nil) -> Cause.Explanation? {
   let pid = error.by == .child ? child ?? getpid() : getpid()
   if error.path == "/dev/ptmx" { return terminals() }
   switch error.errno.rawValue {
@@ -23,7 +23,7 @@ func resourceCause(_ error: SystemCallError, child: Int32? = nil) -> Cause.Findi
 }
 
 /// Source: RLIMIT_NOFILE in getrlimit(2), proc_pid_limits(5) of the other process.
-private func openFiles(_ who: String, _ pid: Int32) -> Cause.Finding {
+private func openFiles(_ who: String, _ pid: Int32) -> Cause.Explanation {
   var limit = rlimit()
   let words = [UInt64(pid), UInt64(RLIMIT_NOFILE.rawValue), 0]
   let result = withUnsafeMutablePointer(to: &limit) {
@@ -36,14 +36,14 @@ private func openFiles(_ who: String, _ pid: Int32) -> Cause.Finding {
 }
 
 /// Source: pts(4), statfs(2).
-private func terminals() -> Cause.Finding? {
+private func terminals() -> Cause.Explanation? {
   var info = statfs()
   if statfs("/dev/pts", &info) == 0, info.f_type == Int(DEVPTS_SUPER_MAGIC) { return nil }
   return .init("the host has no devpts on /dev/pts", remedy: "as root: mount -t devpts devpts /dev/pts")
 }
 
 /// Source: MemAvailable in proc_meminfo(5).
-private func freeMemory() -> Cause.Finding? {
+private func freeMemory() -> Cause.Explanation? {
   guard let text = try? readText("/proc/meminfo"),
     let line = text.split(separator: "\n").first(where: { $0.hasPrefix("MemAvailable:") }),
     let kilobytes = Int(line.split(separator: " ")[1]), kilobytes < 64 << 10
@@ -53,7 +53,7 @@ private func freeMemory() -> Cause.Finding? {
 
 /// A file may be missing still: then its directory's file system counts.
 /// Source: statvfs(3).
-private func fileSystem(of path: String, _ errno: Errno) -> Cause.Finding? {
+private func fileSystem(of path: String, _ errno: Errno) -> Cause.Explanation? {
   var info = statfs()
   var place = path
   while statfs(place, &info) != 0 {

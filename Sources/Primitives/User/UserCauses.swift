@@ -114,7 +114,7 @@ extension UserPrimitive {
     return try? readText("/proc/\(circumstances.workbench.child.pid)/\(name)").trimmed
   }
 
-  private static func forbiddenBy(_ sysctl: String, _ value: String, remedy: String) -> Cause.Finding? {
+  private static func forbiddenBy(_ sysctl: String, _ value: String, remedy: String) -> Cause.Explanation? {
     guard (try? readText("/proc/sys/\(sysctl)").trimmed) == value, geteuid() != 0 else { return nil }
     let name = String(sysctl.map { $0 == "/" ? "." : $0 })
     return .init("\(name) is \(value) on this machine", remedy: remedy)

@@ -187,21 +187,21 @@ struct RecordTests {
     ledger.close()
   }
 
-  /// On version 2 the lab moves itself, and its keeper, into a shelter: who
+  /// On version 2 the lab moves itself, and its keeper, into a labGroup: who
   /// cleans up has to leave it first.
   @Test(.enabled(if: isRoot && unified != nil, "needs root and a cgroup v2 mount"))
   func aCleanerLeavesTheShelterItself() throws {
     let top = try #require(Self.unified)
     let run = try CleanupTests.RunDirectory()
-    let shelter = "\(top)/glassbox-shelter1-lab"
-    try #require(mkdir(shelter, 0o755) == 0)
-    let record = try run.write("shelter1.record", "session 1 999999999999\ncgroup \(shelter)\n")
-    let command = "echo $$ >\(shelter)/cgroup.procs && exec \(KeeperTests.lab) keeper \(record) shelter1 3<&-"
+    let labGroup = "\(top)/glassbox-labgroup1-lab"
+    try #require(mkdir(labGroup, 0o755) == 0)
+    let record = try run.write("labgroup1.record", "session 1 999999999999\ncgroup \(labGroup)\n")
+    let command = "echo $$ >\(labGroup)/cgroup.procs && exec \(KeeperTests.lab) keeper \(record) labgroup1 3<&-"
     let libraries = String(cString: getenv("LD_LIBRARY_PATH") ?? strdup(""))
     let keeper = try Subprocess(["sh", "-c", command], environment: ["LD_LIBRARY_PATH": libraries])
     #expect(try keeper.wait() == .exited(0))
-    #expect(access(shelter, F_OK) != 0)
-    rmdir(shelter)
+    #expect(access(labGroup, F_OK) != 0)
+    rmdir(labGroup)
   }
 
   static let unified = (try? readText("/proc/self/mountinfo")).flatMap { text in

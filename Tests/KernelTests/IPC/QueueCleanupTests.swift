@@ -13,11 +13,11 @@ struct QueueCleanupTests {
 
   private var queueIsThere: Bool { msgget(Int32(key), 0) >= 0 }
   private var namedQueueIsThere: Bool {
-    guard let queue = try? hands.openNamedQueue(name, [.readOnly, .closeOnExec]) else { return false }
+    guard let queue = try? calls.openNamedQueue(name, [.readOnly, .closeOnExec]) else { return false }
     close(queue)
     return true
   }
-  private let hands = LocalSystemCalls(recorder: Recorder())
+  private let calls = LocalSystemCalls(recorder: Recorder())
 
   @Test func bothAreRemovedAtTheEnd() throws {
     do {
@@ -55,8 +55,8 @@ struct QueueCleanupTests {
     let queue = msgget(Int32(key), 0o600 | IPC_CREAT | IPC_EXCL)
     try #require(queue >= 0)
     defer { msgctl(queue, IPC_RMID, nil) }
-    let named = try hands.openNamedQueue(name, [.create, .exclusive, .closeOnExec])
-    defer { try? hands.removeNamedQueue(name) }
+    let named = try calls.openNamedQueue(name, [.create, .exclusive, .closeOnExec])
+    defer { try? calls.removeNamedQueue(name) }
     close(named)
     let run = try CleanupTests.RunDirectory()
     let later = time(nil) + 1000

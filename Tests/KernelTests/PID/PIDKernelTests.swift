@@ -13,9 +13,9 @@ struct PIDKernelTests {
     #expect(after["ns.pid", .outside] == before["ns.pid", .outside])
     // Older kernels say nothing before the first process is born, newer ones (7.3) which it will be.
     #expect(after["ns.pid_for_children", .outside] != before["ns.pid_for_children", .outside])
-    #expect(live.child.bearsFirst)
+    #expect(live.child.nextIsInit)
     try live.perform("fork")
-    #expect(live.child.parent?.process.bearsFirst == false)
+    #expect(live.child.parent?.process.nextIsInit == false)
     #expect(after["pid.init", .outside] == .text("no"))
   }
 

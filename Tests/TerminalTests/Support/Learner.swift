@@ -17,7 +17,7 @@ final class Learner {
   }
 
   /// Types a line and waits until the prompt is there again: what is typed
-  /// while a program runs would go to the program. Answers what was said.
+  /// while a program runs would go to the program. Returns what was said.
   @discardableResult
   func type(_ line: String, seconds: Double = 20) -> String {
     let start = lab.transcript.utf8.count
