@@ -80,12 +80,12 @@ package struct ImageConfig: Sendable, Equatable {
 
   /// The value of a variable that programs get.
   package func variable(_ name: String) -> String? {
-    environment.last { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
+    environment.lazy.compactMap(EnvironmentEntry.init).last { $0.name == name }?.value
   }
 
   package mutating func setVariable(_ name: String, _ value: String) {
     let entry = "\(name)=\(value)"
-    if let index = environment.firstIndex(where: { $0.hasPrefix(name + "=") }) {
+    if let index = environment.firstIndex(where: { EnvironmentEntry($0)?.name == name }) {
       environment[index] = entry
     } else {
       environment.append(entry)

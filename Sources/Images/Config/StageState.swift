@@ -78,7 +78,7 @@ package struct StageState: Sendable {
     case .expose(let ports): for port in ports { try expose(try words.several(port)) }
     case .healthcheck(let check): config.healthcheck = healthcheck(check)
     case .maintainer(let name): author = name
-    case .onBuild(let trigger): config.onBuild.append(trigger.original)
+    case .onBuild(let trigger): config.onBuild.append(trigger.source)
     case .shell(let shell): config.shell = shell
     case .stopSignal(let text): config.stopSignal = try StopSignal.checked(try words.one(text))
     case .user(let text):
@@ -105,10 +105,7 @@ package struct StageState: Sendable {
   var variables: [String: String] {
     var values: [String: String] = [:]
     for (name, value) in declared { values[name] = value }
-    for entry in config.environment {
-      guard let equals = entry.firstIndex(of: "=") else { continue }
-      values[String(entry[..<equals])] = String(entry[entry.index(after: equals)...])
-    }
+    for entry in config.environment.lazy.compactMap(EnvironmentEntry.init) { values[entry.name] = entry.value }
     return values
   }
 

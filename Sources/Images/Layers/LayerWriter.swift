@@ -9,21 +9,29 @@ package struct LayerWriter {
   /// Later times are written as this one. Source: reproducible-builds.org, SOURCE_DATE_EPOCH.
   package var latest: Int?
   /// An owner as the image counts: in a user namespace the host's numbers are others.
-  package var owner: @Sendable (_ user: UInt32, _ group: UInt32) -> (user: UInt32, group: UInt32)? = { ($0, $1) }
+  package var owner: (_ user: UInt32, _ group: UInt32) -> (user: UInt32, group: UInt32)? = { ($0, $1) }
   /// Whether lower layers have something there. Kernels call each new directory
   /// opaque; the archive says so only where that hides something.
-  package var isBelow: @Sendable (_ path: [UInt8]) -> Bool = { _ in true }
+  package var isBelow: (_ path: [UInt8]) -> Bool = { _ in true }
+
+  /// A file of holes takes no room on a disk, and years to read.
+  package var mostBytes = Int.max
 
   package init() {}
 
   /// Writes all that is in the directory, not the directory itself.
   package func write(_ directory: OpenFile, to archive: TarWriter) throws(Failure) {
     var first: [UInt64: [UInt8]] = [:]
+    var size = 0
     try TreeWalk.visit(directory) { file throws(Failure) in
       do throws(Failure) {
+        size += file.kind == UInt32(S_IFREG) ? min(Int(file.status.st_size), mostBytes) : 0
+        guard size < mostBytes else {
+          throw Failure("the layer is larger than \(mostBytes >> 30) GiB", remedy: "remove the file first")
+        }
         try add(file, &first, archive)
       } catch {
-        throw Failure("'\(sanitized(bytes: file.path))': \(error.message)", errno: error.errno)
+        throw error.at(sanitized(bytes: file.path))
       }
     }
     try archive.finish()

@@ -48,9 +48,9 @@ enum LayerCommitCommand: Command {
   }
 
   private static func unreadable(_ error: any Error) -> any Error {
-    guard let error = error as? SystemCallError, error.errno == .accessDenied else { return error }
+    guard let error = error as? Failure, error.errno == .accessDenied else { return error }
     return Failure(
-      "the lab may not read \(error.path ?? "a file") of the layer", errno: error.errno,
+      "the lab may not read \(error.place?.path ?? "a file") of the layer", errno: error.errno,
       cause: "it belongs to another user outside, and is closed to others", remedy: "make it readable for others")
   }
 }

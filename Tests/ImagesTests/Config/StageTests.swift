@@ -99,6 +99,23 @@ import Testing
     #expect(try evaluate("FROM a", base: state.config).state.config.onBuild.isEmpty)
   }
 
+  @Test func triggersKeepTheirHeredocs() throws {
+    let (state, _) = try evaluate("FROM a\nONBUILD RUN <<EOF\n#!/bin/cat\nx\nEOF\n")
+    #expect(state.config.onBuild == ["RUN <<EOF\n#!/bin/cat\nx\nEOF"])
+    guard case .run(let run)? = try StageState.triggers(of: state.config).first?.action else {
+      throw Failure("there is no RUN")
+    }
+    #expect(run.program == .script(name: "EOF", text: "#!/bin/cat\nx\n"))
+  }
+
+  /// To Swift, `=` and an accent behind it are one other character.
+  @Test func valuesMayBeginWithAnAccent() throws {
+    let (state, _) = try evaluate("FROM a\nENV A=\u{301}x\nENV A=\u{301}y B=$A")
+    #expect(
+      state.config.environment.dropFirst().map { Array($0.utf8) }
+        == ["A=\u{301}y", "B=\u{301}x"].map { Array($0.utf8) })
+  }
+
   @Test func copies() throws {
     let (_, work) = try evaluate(
       """

@@ -53,3 +53,16 @@ package enum CommandForm: Sendable, Equatable {
 
   package var isEmpty: Bool { self == .shell("") || self == .exec([]) }
 }
+
+extension Instruction {
+  /// The line, and the lines of its heredocs, so that it can be read again.
+  var source: String {
+    let heredocs =
+      switch action {
+      case .copy(let copy): copy.heredocs
+      case .run(let run): run.heredocs
+      default: [Heredoc]()
+      }
+    return heredocs.reduce(original) { $0 + "\n" + $1.content + $1.name }
+  }
+}
