@@ -1,9 +1,9 @@
 // The keeper outlives the lab just long enough to undo what the lab made.
 //
 // While the lab lives it is only the small child program, waiting at a socket
-// with a will: the call that it executes when the other end is gone. That call
-// replaces it by the lab's own program, which does the work. So a keeper costs
-// no more than a child, and most never become more.
+// with the call that is kept for the end: it executes that one when the other
+// end is gone. The call replaces it by the lab's own program, which does the
+// work. So a keeper costs no more than a child, and most never become more.
 
 internal import CLinux
 internal import KernelState
@@ -28,9 +28,7 @@ package final class Keeper {
 
   /// Ends it: the lab has undone everything itself.
   package func dismiss() {
-    process.kill()
-    _ = process.waitForEnd(milliseconds: 5000)
-    process.reapAsParent()
+    process.end()
   }
 
   /// What `glassbox keeper RECORD SESSION` does, in place of anything else.

@@ -26,11 +26,11 @@ package struct OneProcessor: Sendable {
 
   /// The same for a process that runs already. One whose cpuset has another
   /// processor stays where it is.
-  package func take(_ process: ChildProcess) { set(process.pid, to: only) }
+  package func take(_ process: any LiveProcess) { set(process.pid, to: only) }
 
   /// Gives a process what the lab had before. Must be done before the process
   /// executes a program, because programs count their processors.
-  package func release(_ process: ChildProcess) {
+  package func release(_ process: any LiveProcess) {
     guard size > 0, !set(process.pid, to: before), process.filters.isEmpty else { return }
     // One that has become another user may be out of the lab's reach; its own reach it never is.
     try? process.setAffinity(before.withUnsafeBytes { Array($0.prefix(size)) })

@@ -10,7 +10,7 @@ package final class Workbench {
   package let ledger: Ledger
   /// The processes of the child, oldest first. After a fork the older ones
   /// wait for the newest, around which the learner builds.
-  package private(set) var processes: [ChildProcess]
+  package private(set) var processes: [any LiveProcess]
   /// Remarks of the step under way, for the learner.
   package var notes: [String] = []
   /// Variables of the programs that are run in the child.
@@ -32,7 +32,7 @@ package final class Workbench {
   /// - Parameter lab: who makes the lab's calls, if not this process: a test
   ///   puts a process in a network of its own there, to play the host.
   package init(
-    process: ChildProcess, recorder: Recorder, ledger: Ledger, environment: [String],
+    process: any LiveProcess, recorder: Recorder, ledger: Ledger, environment: [String],
     lab: (any SystemCalls)? = nil
   ) {
     self.recorder = recorder
@@ -43,10 +43,10 @@ package final class Workbench {
   }
 
   /// The process around which the learner builds.
-  package var child: ChildProcess { processes[processes.count - 1] }
+  package var child: any LiveProcess { processes[processes.count - 1] }
 
   /// Goes on with a process that the child has forked.
-  package func enter(_ process: ChildProcess) { processes.append(process) }
+  package func enter(_ process: any LiveProcess) { processes.append(process) }
 
   /// Where the newest process has died and an older one lives: reaps it and
   /// goes on with the older one. Returns the dead one's pid and status.

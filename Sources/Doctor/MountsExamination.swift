@@ -43,7 +43,7 @@ package enum MountsExamination: Examination {
     return findings + [found("pivot_root", pivot, machine, wall: true)]
   }
 
-  private static func mountDevpts(_ child: ChildProcess, _ place: String) throws(SystemCallError) {
+  private static func mountDevpts(_ child: any LiveProcess, _ place: String) throws(SystemCallError) {
     try child.makeDirectory(place + "/pts")
     try child.mount("devpts", on: place + "/pts", type: "devpts", data: "newinstance,ptmxmode=0666")
   }

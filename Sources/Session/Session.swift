@@ -47,7 +47,7 @@ package final class Session {
 
   /// A second process of the child program, on the host and in the lab's
   /// working directory, for a program beside the child.
-  package func launchBeside() throws -> ChildProcess {
+  package func launchBeside() throws -> any LiveProcess {
     let process = try ChildProcess.launch(program, recorder: Recorder())
     try process.changeDirectory(workingDirectory())
     return process

@@ -60,9 +60,9 @@ struct Executor {
     }
   }
 
-  /// Holds one call back until the lab has gone: the will of a keeper, which
-  /// is then replaced by the program that cleans up. The message stays as it
-  /// came, for nothing else is received.
+  /// Holds one call back until the lab has gone: the call that a keeper keeps
+  /// for the end, which replaces it by the program that cleans up. The message
+  /// stays as it came, for nothing else is received.
   mutating func keepUntilTheEnd() -> Never {
     let head = requests[0].head.pointee
     partCount = 0

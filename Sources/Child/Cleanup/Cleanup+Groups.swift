@@ -19,13 +19,13 @@ extension Cleanup {
   /// A fork bomb must not outrun the SIGKILLs. In a hierarchy of version 1 this
   /// holds for the groups of the others, too: it is the same processes.
   static func forbidForks(in group: String) {
-    if isGroup(group), !isShelter(group) { put("0", "\(group)/pids.max") }
+    if isGroup(group), !isLabGroup(group) { put("0", "\(group)/pids.max") }
   }
 
   /// Sends SIGKILL to all processes of a group and of those below it, this one
   /// excepted, until there are none. Returns which.
   static func endProcesses(of group: String) -> [Int32] {
-    guard isGroup(group), !isShelter(group) else { return [] }
+    guard isGroup(group), !isLabGroup(group) else { return [] }
     var ended: [Int32] = []
     for name in (try? directoryEntries(group)) ?? [] { ended += endProcesses(of: "\(group)/\(name)") }
     for _ in 0..<patience {
@@ -53,7 +53,7 @@ extension Cleanup {
   static func removeGroup(_ group: String) -> Errno? {
     guard fileKind(group) == .directory else { return nil }
     guard isGroup(group) else { return .invalid }
-    if isShelter(group) { leaveShelter(group) }
+    if isLabGroup(group) { leaveLabGroup(group) }
     for name in (try? directoryEntries(group)) ?? [] where fileKind("\(group)/\(name)") == .directory {
       if let errno = removeGroup("\(group)/\(name)") { return errno }
     }
@@ -76,11 +76,11 @@ extension Cleanup {
   }
 
   /// The group into which the lab itself moved: nobody in it is to be killed.
-  private static func isShelter(_ group: String) -> Bool { group.hasSuffix("-lab") }
+  private static func isLabGroup(_ group: String) -> Bool { group.hasSuffix("-lab") }
 
   /// Back to where the lab came from, which must stop handing on controllers
   /// before it can hold processes again.
-  private static func leaveShelter(_ group: String) {
+  private static func leaveLabGroup(_ group: String) {
     let parent = String(group[..<(group.lastIndex(of: "/") ?? group.startIndex)])
     let enabled = (try? readText("\(parent)/cgroup.subtree_control")) ?? ""
     for controller in enabled.split(whereSeparator: { $0.isWhitespace }) {

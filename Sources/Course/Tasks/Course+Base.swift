@@ -1,6 +1,7 @@
 internal import Child
 internal import KernelState
 internal import Lessons
+internal import Linux
 internal import Primitives
 internal import Session
 internal import Reports

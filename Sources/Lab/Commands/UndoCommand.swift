@@ -1,4 +1,5 @@
 internal import Child
+internal import Linux
 internal import Primitives
 internal import Session
 internal import Reports

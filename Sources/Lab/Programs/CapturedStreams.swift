@@ -15,7 +15,7 @@ struct CapturedStreams: ProgramStreams {
   /// How long it may run; nil where a person waits for it.
   var milliseconds: Int?
 
-  func run(in process: ChildProcess, _ start: (ProgramFiles) throws -> RunningProgram) throws -> ProgramOutput {
+  func run(in process: any LiveProcess, _ start: (ProgramFiles) throws -> RunningProgram) throws -> ProgramOutput {
     let output = try Pipe()
     let errors = keepsApart ? try Pipe() : nil
     let running = try start(

@@ -6,7 +6,7 @@ internal import Session
 struct OwnStreams: ProgramStreams {
   let input: Int32
 
-  func run(in process: ChildProcess, _ start: (ProgramFiles) throws -> RunningProgram) throws -> ProgramOutput {
+  func run(in process: any LiveProcess, _ start: (ProgramFiles) throws -> RunningProgram) throws -> ProgramOutput {
     let running = try start(ProgramFiles(input: input, output: 1, error: 2))
     _ = running.process.waitForEnd(milliseconds: -1)
     return ProgramOutput()

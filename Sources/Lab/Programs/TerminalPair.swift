@@ -9,7 +9,7 @@ final class TerminalPair {
   let master: Int32
   private(set) var slave: Int32
 
-  init(for child: ChildProcess) throws(SystemCallError) {
+  init(for child: any LiveProcess) throws(SystemCallError) {
     var opened = (try? child.openHere("/dev/ptmx", [.readWrite, .noControllingTerminal, .closeOnExec])) ?? -1
     // Under that name a root file system may have anything.
     if opened >= 0, !Self.isMaster(opened) {

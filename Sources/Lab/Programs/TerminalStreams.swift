@@ -15,7 +15,7 @@ struct TerminalStreams: ProgramStreams {
   /// How much of what is printed is kept for checks, in bytes.
   private static let memory = 1 << 20
 
-  func run(in process: ChildProcess, _ start: (ProgramFiles) throws -> RunningProgram) throws -> ProgramOutput {
+  func run(in process: any LiveProcess, _ start: (ProgramFiles) throws -> RunningProgram) throws -> ProgramOutput {
     let pair = try TerminalPair(for: process)
     let screen: Int32 = isatty(1) == 1 ? 1 : 2
     PseudoTerminal.copyWindowSize(from: screen, to: pair.master)

@@ -1,8 +1,8 @@
 internal import CLinux
 
 extension SystemCalls {
-  /// Leaves a will: the program that replaces the process once the lab's end
-  /// of its socket is closed. The process serves no further call.
+  /// Has the process keep this call for the end: the program replaces it once
+  /// the lab's end of its socket is closed. The process serves no further call.
   /// Source: execve(2).
   package func executeAtEnd(_ path: String, _ arguments: [String], _ environment: [String]) throws(SystemCallError) {
     var call = executeCall(path, arguments, environment)

@@ -11,7 +11,7 @@ final class Layer {
   /// Once it was asked for; a layer that is done changes no more.
   var digest: (text: String, size: Int)?
 
-  init(_ name: String, _ path: String, _ child: ChildProcess) throws {
+  init(_ name: String, _ path: String, _ child: any LiveProcess) throws {
     self.name = name
     self.path = path
     directory = HeldDescriptor(try child.looking.openHere(path, [.path, .directory, .closeOnExec]))

@@ -28,7 +28,7 @@ enum LayerNewCommand: Command {
     }
   }
 
-  private static func write(_ word: String, into layer: Layer, _ child: ChildProcess) throws {
+  private static func write(_ word: String, into layer: Layer, _ child: any LiveProcess) throws {
     let (file, text) = word.halves
     var directory = layer.path
     for part in file.split(separator: "/").dropLast() {

@@ -33,7 +33,7 @@ final class LayerStack {
 
   private enum Key: StoreKey { typealias Value = LayerStack }
 
-  static func of(_ child: ChildProcess) -> LayerStack? { child.store[Key.self] }
+  static func of(_ child: any LiveProcess) -> LayerStack? { child.store[Key.self] }
 
   /// The child's stack; at first use its tmpfs is mounted. Throws where the
   /// child has changed its root since.

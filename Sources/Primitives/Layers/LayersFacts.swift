@@ -46,7 +46,7 @@ extension LayersPrimitive {
   /// What the child's own overlay is made of; nil where another one, or none,
   /// is mounted.
   private static func stack(_ observation: Observation) throws -> LayerStack.Mounted? {
-    guard let child = observation.process as? ChildProcess, let mounted = LayerStack.of(child)?.mounted,
+    guard let child = observation.process as? any LiveProcess, let mounted = LayerStack.of(child)?.mounted,
       let overlay = try overlay(observation), overlay.superOptions.contains("upperdir=\(mounted.upper.path)")
     else { return nil }
     return mounted

@@ -39,7 +39,7 @@ package enum LayersPrimitive: Primitive {
   static let nothingMounted = Failure("no overlay is mounted", remedy: "'overlay busybox' mounts one")
 
   /// Content where the directory is there already.
-  static func makeDirectory(_ path: String, _ child: ChildProcess) throws {
+  static func makeDirectory(_ path: String, _ child: any LiveProcess) throws {
     do {
       try child.makeDirectory(path)
     } catch {

@@ -101,7 +101,7 @@ struct ChildGroup {
   /// ends: ten milliseconds. On version 1 the child, which has one thread, writes `0` into `tasks` instead, which
   /// stands for the writer itself and waits for nobody. Whether it may is decided by who has opened the file: the lab.
   /// Source: cgroups(7), cgroup_procs_write_start in the kernel's cgroup.c.
-  private func take(_ process: ChildProcess, _ workbench: Workbench) throws(SystemCallError) {
+  private func take(_ process: any LiveProcess, _ workbench: Workbench) throws(SystemCallError) {
     // One that is halted cannot, and one under a filter might be stopped by it.
     guard version == .v1, workbench.obstacle == nil, process.filters.isEmpty, process.isAlive else {
       return try write("cgroup.procs", "\(process.pid)", workbench)

@@ -57,9 +57,9 @@ enum ForkBombCommand: Command {
 
 /// The processes of the bomb: the child, and all that came of it.
 private final class Crowd {
-  private var processes: [ChildProcess]
+  private var processes: [any LiveProcess]
 
-  init(_ first: ChildProcess) { processes = [first] }
+  init(_ first: any LiveProcess) { processes = [first] }
 
   var forks: Int { processes.count - 1 }
 

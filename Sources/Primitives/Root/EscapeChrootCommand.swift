@@ -37,7 +37,7 @@ enum EscapeChrootCommand: Command {
   /// Moves the root into a directory below, and so leaves the working
   /// directory outside of it. Any directory will do; a new one is made only
   /// where there is none, and removed at once: its name is not needed.
-  private static func stepOutside(_ child: ChildProcess, of root: FileIdentity) throws {
+  private static func stepOutside(_ child: any LiveProcess, of root: FileIdentity) throws {
     for name in try child.names(in: ".").sorted() {
       // A link to / would be no step; files are refused.
       guard let place = try? child.identity(of: name), place != root, (try? child.changeRoot(name)) != nil
@@ -51,7 +51,7 @@ enum EscapeChrootCommand: Command {
   }
 
   /// Goes up until `..` leads no further; answers how far that was.
-  private static func climb(_ child: ChildProcess) throws -> Int {
+  private static func climb(_ child: any LiveProcess) throws -> Int {
     var here = try child.identity(of: ".")
     // Paths have at most 4096 bytes, so half as many directories.
     for floor in 0..<2048 {

@@ -18,7 +18,7 @@ struct NewRoot {
   /// Open in the child.
   private let top: Int32
 
-  private var child: ChildProcess { workbench.child }
+  private var child: any LiveProcess { workbench.child }
 
   /// Makes the directory a mount and enters it. Throws where the path leads to
   /// another directory now than when the lab looked at it.

@@ -10,7 +10,7 @@ package import Linux
 /// filter itself, EPERM where it may not trace, EINVAL where the kernel was built
 /// without CONFIG_CHECKPOINT_RESTORE. Source: PTRACE_SECCOMP_GET_FILTER in
 /// ptrace(2).
-package func filtersInKernel(of process: ChildProcess) throws(SystemCallError) -> [BPFProgram] {
+package func filtersInKernel(of process: any LiveProcess) throws(SystemCallError) -> [BPFProgram] {
   guard ProcessStatus(try readText("/proc/\(process.pid)/status")).seccomp == Int(SECCOMP_MODE_FILTER) else {
     return []
   }

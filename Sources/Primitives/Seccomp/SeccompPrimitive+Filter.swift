@@ -8,7 +8,7 @@ internal import Linux
 extension SeccompPrimitive {
   /// Refuses the calls of the plan.
   package static func deny(_ plan: FilterPlan, _ workbench: Workbench) throws {
-    let needed = ChildProcess.ownCalls.union(workbench.recorder.looks)
+    let needed = workbench.child.ownCalls.union(workbench.recorder.looks)
     let missed = plan.rules.map(\.call.name).filter(needed.contains)
     guard missed.isEmpty else {
       return try putOnPrograms(plan, workbench, "the child itself needs \(missed.joined(separator: ", "))")

@@ -40,7 +40,7 @@ extension Cause {
       self.workbench = workbench
     }
 
-    package var child: ChildProcess { workbench.child }
+    package var child: any LiveProcess { workbench.child }
 
     /// The call that failed, with its arguments.
     package var call: SystemCall { error.call }

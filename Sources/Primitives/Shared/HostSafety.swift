@@ -71,7 +71,7 @@ func requireNoPeerOnHost(_ mounts: [MountInfo]) throws {
 }
 
 /// The child's mounts.
-func mounts(of child: ChildProcess) throws -> [MountInfo] {
+func mounts(of child: any LiveProcess) throws -> [MountInfo] {
   MountInfo.parse(try readText("/proc/\(child.pid)/mountinfo"))
 }
 

@@ -20,7 +20,7 @@ func requireNoUnbornNamespace(_ workbench: Workbench) throws {
 /// happens. Returns how it ended.
 @discardableResult
 func withProcessBelow(
-  _ workbench: Workbench, _ body: (ChildProcess) throws -> Void
+  _ workbench: Workbench, _ body: (any LiveProcess) throws -> Void
 ) throws -> WaitStatus? {
   try requireNoUnbornNamespace(workbench)
   let process = try workbench.child.fork()
@@ -34,7 +34,7 @@ func withProcessBelow(
 }
 
 /// Kills the process, if it lives, and takes away what is left of it.
-func endBelow(_ process: ChildProcess) -> WaitStatus? {
+func endBelow(_ process: any LiveProcess) -> WaitStatus? {
   process.kill()
   _ = process.waitForEnd(milliseconds: 5000)
   guard let parent = process.parent else { return nil }

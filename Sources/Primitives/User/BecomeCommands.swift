@@ -35,7 +35,7 @@ enum BecomeCommand: Command {
   }
 
   /// Not before gid_map is written, and not after `deny`. Source: user_namespaces(7).
-  private static func mayChangeGroups(_ child: ChildProcess) -> Bool {
+  private static func mayChangeGroups(_ child: any LiveProcess) -> Bool {
     (try? readText("/proc/\(child.pid)/setgroups").trimmed) == "allow"
       && (try? readText("/proc/\(child.pid)/gid_map").trimmed) != ""
   }
@@ -59,7 +59,7 @@ enum SetUIDCommand: Command {
 /// What the kernel takes away when a process changes its ids, because it
 /// could have kept a secret in memory: that its /proc files are its own, and
 /// that it dies with its parent.
-private func takeBack(_ child: ChildProcess) throws {
+private func takeBack(_ child: any LiveProcess) throws {
   try child.setDumpable()
   try child.dieWithParent()
 }

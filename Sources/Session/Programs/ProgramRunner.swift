@@ -53,7 +53,7 @@ package struct ProgramRunner {
     return run
   }
 
-  private func execute(_ run: inout Run, by process: ChildProcess, environment: [String]) throws {
+  private func execute(_ run: inout Run, by process: any LiveProcess, environment: [String]) throws {
     var running: RunningProgram?
     let heard = try streams.run(in: process) { files in
       var program = Program(

@@ -7,7 +7,7 @@ package protocol ProgramStreams {
   ///
   /// - Parameter process: in which the program is to run: a terminal of its own is opened there.
   func run(
-    in process: ChildProcess, _ start: (ProgramFiles) throws -> RunningProgram
+    in process: any LiveProcess, _ start: (ProgramFiles) throws -> RunningProgram
   ) throws -> ProgramOutput
 }
 

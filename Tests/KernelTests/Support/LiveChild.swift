@@ -17,7 +17,7 @@ final class LiveChild {
   ///   - host: a process that plays the host, where the test must not touch the
   ///     real one.
   ///   - earlier: a child of the same session, which has ended.
-  init(host: ChildProcess? = nil, after earlier: LiveChild? = nil) throws {
+  init(host: (any SystemCalls)? = nil, after earlier: LiveChild? = nil) throws {
     let recorder = Recorder()
     let program = try ChildProgram(path: Installation.childProgram())
     let process = try ChildProcess.launch(program, recorder: recorder)
@@ -36,7 +36,7 @@ final class LiveChild {
     rmdir(String(workbench.ledger.path.dropLast(workbench.ledger.session.utf8.count + "/.record".utf8.count)))
   }
 
-  var child: ChildProcess { workbench.child }
+  var child: any LiveProcess { workbench.child }
 
   /// The command of that name, such as `unshare uts`.
   static func command(_ name: String) -> (any Command<Workbench>.Type)? {

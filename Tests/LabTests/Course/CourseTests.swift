@@ -2,6 +2,7 @@ import Child
 import Glibc
 @testable import Lab
 import Lessons
+import Linux
 import Testing
 import Session
 

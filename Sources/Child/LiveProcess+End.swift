@@ -1,6 +1,16 @@
 internal import CLinux
 
-extension ChildProcess {
+extension LiveProcess {
+  /// True until the kernel says that the process has ended.
+  package var isAlive: Bool { !waitForEnd(milliseconds: 0) }
+
+  /// Waits until the process has ended, at most so long, -1 for ever; true if it
+  /// has. Source: poll(2).
+  package func waitForEnd(milliseconds: Int32) -> Bool {
+    var entry = pollfd(fd: pidDescriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&entry, 1, milliseconds) > 0
+  }
+
   /// Takes away the remains of a process that the lab itself started.
   /// Source: waitid(2) with P_PIDFD.
   func reapAsParent() {
