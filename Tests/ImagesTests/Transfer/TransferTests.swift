@@ -139,6 +139,32 @@ import Testing
     #expect(fromDirectory.image.configuration.created == "1970-01-01T00:00:00Z")
   }
 
+  /// A link to a file of a lower layer, which a higher one then deletes, still has its content.
+  @Test func aLinkOutlivesWhatItNames() throws {
+    let scratch = try Scratch()
+    let store = try ImageStore(scratch.path + "/store")
+    let members: [[(TarEntry, [UInt8])]] = [
+      [(TarEntry("a"), [1, 2, 3])],
+      [(TarEntry("b", .hardLink, target: "a"), []), (TarEntry("c", .hardLink, target: "b"), [])],
+      [(TarEntry(".wh.a"), [])],
+    ]
+    let layers = try members.enumerated().map { number, members in
+      let file = try scratch.archive("layer\(number)", members)
+      try file.seek(to: 0)
+      return try store.addLayer(FileSource(file), size: 1 << 20, name: "layer \(number)")
+    }
+    let config = Array(ImageConfiguration(layers: layers.map(\.digest)).json.encoded().utf8)
+    let manifest = Manifest(
+      config: Descriptor(MediaType.config, try store.add(config), size: config.count), layers: layers)
+    let bytes = Array(manifest.json.encoded().utf8)
+    let image = try store.image(Descriptor(MediaType.manifest, try store.add(bytes), size: bytes.count))
+    try ImageExport(store).run(image, to: scratch.path + "/root.tar", format: .rootArchive)
+    let root = try scratch.directory("x")
+    #expect(try Subprocess.run(["tar", "-C", root, "-xf", scratch.path + "/root.tar"]).status == 0)
+    #expect(try directoryEntries(root) == ["b", "c"])
+    #expect(try readBytes(root + "/b") == [1, 2, 3] && readBytes(root + "/c") == [1, 2, 3])
+  }
+
   @Test func listingsAndComparisons() throws {
     let scratch = try Scratch()
     let (store, image) = try hardImage(scratch)
