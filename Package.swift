@@ -21,7 +21,7 @@ let lean: [SwiftSetting] = ["string-processing", "concurrency"].map {
 let layers: [Target] = [
   .target(name: "CWire"),
   .target(name: "CLinux", dependencies: ["CWire"]),
-  .target(name: "Linux", dependencies: ["CLinux", "CCap"], swiftSettings: strict + lean),
+  .target(name: "Linux", dependencies: ["CLinux", "CCap"], swiftSettings: strict + lean, plugins: ["Registry"]),
   .target(name: "KernelState", dependencies: ["CLinux", "Linux"], swiftSettings: strict + lean),
   .target(name: "Child", dependencies: ["CLinux", "Linux", "KernelState"], swiftSettings: strict + lean),
   .target(
@@ -129,7 +129,7 @@ let package = Package(
     .testTarget(
       name: "ImagesTests", dependencies: ["CLinux", "Images", "Linux", "TestSupport", "glassbox-image-worker"],
       swiftSettings: strict),
-    .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: strict),
+    .testTarget(name: "LinuxTests", dependencies: ["CLinux", "CSeccomp", "Linux"], swiftSettings: strict),
     .testTarget(name: "KernelStateTests", dependencies: ["KernelState", "Linux"], swiftSettings: strict),
     .testTarget(
       name: "KernelTests", dependencies: ["Child", "KernelState", "Linux", "Primitives", "TestSupport"],

@@ -11,14 +11,7 @@ extension ChildProcess {
 
   /// The same as `fork()`, for who needs to know that it is the child program again.
   func forkServing() throws(SystemCallError) -> ChildProcess {
-    try fork { socket in
-      var call = SystemCall("clone", SYS_clone)
-      call.kind = .fork
-      call.constant(SIGCHLD, "SIGCHLD")
-      call.null()
-      call.accompany(socket)
-      return call
-    }
+    try fork { forkCall(serving: $0) }
   }
 
   /// - Parameter call: makes the call from the descriptor of the new process's socket.
@@ -40,7 +33,7 @@ extension ChildProcess {
   static func greeted(
     on socket: ControlSocket, recorder: Recorder, parent: (process: any LiveProcess, pid: Int32)? = nil
   ) throws(SystemCallError) -> ChildProcess {
-    var call = SystemCall("prctl", SYS_prctl)
+    var call = SystemCall(.prctl)
     call.constant(PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG")
     call.constant(SIGKILL, "SIGKILL")
     guard case .replies(let greeting) = socket.receive() else {

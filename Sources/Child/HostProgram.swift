@@ -13,7 +13,7 @@ package enum HostProgram {
   package static func run(_ path: String, _ arguments: [String], lab: any SystemCalls) throws(SystemCallError)
     -> (status: WaitStatus, complaint: String)
   {
-    var call = SystemCall("execve", SYS_execve)
+    var call = SystemCall(.execve)
     call.path(path)
     call.strings(arguments)
     call.strings([])

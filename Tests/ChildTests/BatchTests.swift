@@ -144,11 +144,11 @@ struct BatchTests {
     defer { child.end() }
     let names = ["/proc/self/comm", "/no/such", "/proc/self/comm"]
     let calls = names.enumerated().flatMap { number, path in
-      var open = SystemCall("openat", SYS_openat)
+      var open = SystemCall(.openat)
       open.number(AT_FDCWD)
       open.string(path)
       open.number(0)
-      var close = SystemCall("close", SYS_close)
+      var close = SystemCall(.close)
       close.number(0)
       (open.part, close.part) = (.optional, .optional)
       close.takeResult(0, of: 2 * number)

@@ -33,10 +33,15 @@ package struct CapabilitySets: Equatable, Sendable, CustomStringConvertible {
   }
 }
 
+extension CallDefinition {
+  package static let capget = CallDefinition("capget", SYS_capget, manual: "capget(2)")
+  package static let capset = CallDefinition("capset", SYS_capset, errnos: [.notPermitted], manual: "capset(2)")
+}
+
 extension SystemCalls {
   /// Reads the caller's own three sets. Source: capget(2).
   package func capabilities() throws(SystemCallError) -> CapabilitySets {
-    var call = capabilityCall("capget", SYS_capget)
+    var call = capabilityCall(.capget)
     let place = call.pointer(to: bytes(of: [__user_cap_data_struct](repeating: .init(), count: 2)), "{…}")
     let reply = try perform(call, returned: { (1, CapabilitySets($0.payload.dropFirst(place))) })
     return CapabilitySets(reply.payload.dropFirst(place))
@@ -48,7 +53,7 @@ extension SystemCalls {
   /// effective without being permitted, or made inheritable against the rules
   /// of capabilities(7). Source: capset(2).
   package func setCapabilities(_ sets: CapabilitySets) throws(SystemCallError) {
-    var call = capabilityCall("capset", SYS_capset)
+    var call = capabilityCall(.capset)
     let halves = [UInt64(0), 32].map { shift in
       __user_cap_data_struct(
         effective: UInt32(truncatingIfNeeded: sets.effective.mask >> shift),
@@ -63,7 +68,7 @@ extension SystemCalls {
   ///
   /// Throws EPERM without CAP_SETPCAP. Source: PR_CAPBSET_DROP(2const).
   package func dropFromBounding(_ capability: Capability) throws(SystemCallError) {
-    var call = SystemCall("prctl", SYS_prctl)
+    var call = SystemCall(.prctl)
     call.constant(PR_CAPBSET_DROP, "PR_CAPBSET_DROP")
     call.value(capability)
     try perform(call)
@@ -74,7 +79,7 @@ extension SystemCalls {
   /// Throws EPERM unless it is both permitted and inheritable.
   /// Source: PR_CAP_AMBIENT(2const).
   package func raiseAmbient(_ capability: Capability) throws(SystemCallError) {
-    var call = SystemCall("prctl", SYS_prctl)
+    var call = SystemCall(.prctl)
     call.constant(PR_CAP_AMBIENT, "PR_CAP_AMBIENT")
     call.constant(PR_CAP_AMBIENT_RAISE, "PR_CAP_AMBIENT_RAISE")
     call.value(capability)
@@ -82,8 +87,8 @@ extension SystemCalls {
     try perform(call)
   }
 
-  private func capabilityCall(_ name: String, _ number: Int32) -> SystemCall {
-    var call = SystemCall(name, number)
+  private func capabilityCall(_ definition: CallDefinition) -> SystemCall {
+    var call = SystemCall(definition)
     var header = __user_cap_header_struct()
     header.version = UInt32(_LINUX_CAPABILITY_VERSION_3)
     call.pointer(to: bytes(of: [header]), "{version=_LINUX_CAPABILITY_VERSION_3, pid=0}")

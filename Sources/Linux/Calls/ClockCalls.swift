@@ -21,15 +21,19 @@ package enum Clock: String, CaseIterable, Sendable {
   package var constant: String { "CLOCK_" + rawValue.uppercased() }
 }
 
+extension CallDefinition {
+  package static let clockGettime = CallDefinition(
+    "clock_gettime", SYS_clock_gettime, acts: false, errnos: [.invalid], manual: "clock_gettime(2)")
+}
+
 extension SystemCalls {
   /// A clock as the caller sees it, in nanoseconds. The system call itself, and
   /// not the C library's function, which reads a page that the kernel maps.
   /// Source: clock_gettime(2).
   package func now(_ clock: Clock) throws(SystemCallError) -> Int64 {
-    var call = SystemCall("clock_gettime", SYS_clock_gettime)
+    var call = SystemCall(.clockGettime)
     call.constant(clock.number, clock.constant)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<timespec>.size), "{…}")
-    call.observes = true
     let reply = try perform(call)
     let time = reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: timespec.self) }
     return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)

@@ -1,5 +1,26 @@
 internal import CLinux
 
+extension CallDefinition {
+  package static let openat = CallDefinition(
+    "openat", SYS_openat,
+    errnos: [
+      .accessDenied, .busy, .exists, .isDirectory, .noDevice, .noEntry, .notDirectory, .notPermitted, .readOnly,
+      .tooManyFiles, .tooManyLinks,
+    ], manual: "openat(2)")
+  package static let read = CallDefinition(
+    "read", SYS_read, errnos: [.again, .badDescriptor, .invalid, .isDirectory], manual: "read(2)")
+  package static let write = CallDefinition(
+    "write", SYS_write,
+    errnos: [
+      .accessDenied, .again, .badDescriptor, .brokenPipe, .busy, .exists, .invalid, .noDevice, .noEntry, .noMemory,
+      .noSpace,
+      .notPermitted, .notSupported, .range,
+    ], manual: "write(2)")
+  package static let close = CallDefinition("close", SYS_close, errnos: [.badDescriptor], manual: "close(2)")
+  package static let dup3 = CallDefinition(
+    "dup3", SYS_dup3, errnos: [.badDescriptor, .invalid, .tooManyFiles], manual: "dup3(2)")
+}
+
 extension SystemCalls {
   /// Opens a file where the call is made; the descriptor is that process's.
   /// Source: openat(2).
@@ -24,7 +45,7 @@ extension SystemCalls {
   }
 
   private func openCall(_ path: String, _ flags: OpenFlags, mode: UInt32) -> SystemCall {
-    var call = SystemCall("openat", SYS_openat)
+    var call = SystemCall(.openat)
     call.constant(AT_FDCWD, "AT_FDCWD")
     call.path(path)
     call.value(flags)
@@ -42,7 +63,7 @@ extension SystemCalls {
 
   /// Reads at most `count` bytes. Source: read(2).
   package func read(_ descriptor: Int32, count: Int) throws(SystemCallError) -> [UInt8] {
-    var call = SystemCall("read", SYS_read)
+    var call = SystemCall(.read)
     call.descriptor(descriptor)
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")
     call.number(count)
@@ -54,7 +75,7 @@ extension SystemCalls {
   /// files of the kernel say different things to different readers.
   /// Source: read(2).
   package func readSent(_ descriptor: Int32, count: Int) throws(SystemCallError) -> [UInt8] {
-    var call = SystemCall("read", SYS_read)
+    var call = SystemCall(.read)
     call.sent(descriptor)
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")
     call.number(count)
@@ -64,7 +85,7 @@ extension SystemCalls {
 
   /// Writes the text with one write(2), as kernel files want it.
   package func write(_ descriptor: Int32, _ text: String, path: String? = nil) throws(SystemCallError) {
-    var call = SystemCall("write", SYS_write)
+    var call = SystemCall(.write)
     call.descriptor(descriptor, of: path.map { .file($0) })
     call.bytes(of: text)
     call.number(text.utf8.count)
@@ -73,7 +94,7 @@ extension SystemCalls {
 
   /// The same into a file that the lab has opened. Source: write(2).
   package func write(sending descriptor: Int32, _ text: String, path: String) throws(SystemCallError) {
-    var call = SystemCall("write", SYS_write)
+    var call = SystemCall(.write)
     call.sent(descriptor, .file(path))
     call.bytes(of: text)
     call.number(text.utf8.count)
@@ -82,7 +103,7 @@ extension SystemCalls {
 
   /// Source: close(2).
   package func close(_ descriptor: Int32) throws(SystemCallError) {
-    var call = SystemCall("close", SYS_close)
+    var call = SystemCall(.close)
     call.descriptor(descriptor)
     call.part = .cleanUp
     try submit(call)
@@ -105,43 +126,10 @@ extension SystemCalls {
     }
   }
 
-  /// Makes a directory. Source: mkdirat(2).
-  package func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws(SystemCallError) {
-    var call = SystemCall("mkdirat", SYS_mkdirat)
-    call.constant(AT_FDCWD, "AT_FDCWD")
-    call.path(path)
-    call.value(FileMode(mode))
-    try submit(call)
-  }
-
-  /// Removes an empty directory. Source: unlinkat(2).
-  package func removeDirectory(_ path: String) throws(SystemCallError) {
-    var call = SystemCall("unlinkat", SYS_unlinkat)
-    call.constant(AT_FDCWD, "AT_FDCWD")
-    call.path(path)
-    call.constant(AT_REMOVEDIR, "AT_REMOVEDIR")
-    try submit(call)
-  }
-
-  /// Changes the working directory. Source: chdir(2).
-  package func changeDirectory(_ path: String) throws(SystemCallError) {
-    var call = SystemCall("chdir", SYS_chdir)
-    call.path(path)
-    try submit(call)
-  }
-
-  /// Changes the working directory to one that the caller has open: no path is
-  /// followed, so nobody can lead it elsewhere. Source: fchdir(2).
-  package func changeDirectory(to descriptor: Int32, named path: String) throws(SystemCallError) {
-    var call = SystemCall("fchdir", SYS_fchdir)
-    call.descriptor(descriptor, of: .file(path))
-    try submit(call)
-  }
-
   /// Makes a descriptor of the lab stand under `number` where the call is
   /// made. Source: dup3(2).
   package func install(_ descriptor: Int32, as number: Int32, stream: String) throws(SystemCallError) {
-    var call = SystemCall("dup3", SYS_dup3)
+    var call = SystemCall(.dup3)
     call.sent(descriptor, .stream(stream))
     call.number(number)
     call.number(0)

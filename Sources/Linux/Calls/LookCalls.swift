@@ -7,17 +7,34 @@ package struct FileIdentity: Hashable, Sendable {
   package let inode: UInt64
 }
 
+extension CallDefinition {
+  package static let newfstatat = CallDefinition(
+    "newfstatat", SYS_newfstatat, acts: false, errnos: [.accessDenied, .noEntry, .notDirectory, .tooManyLinks],
+    manual: "fstatat(2)")
+  package static let fstat = CallDefinition(
+    "fstat", SYS_fstat, acts: false, errnos: [.badDescriptor], manual: "fstat(2)")
+  package static let statfs = CallDefinition(
+    "statfs", SYS_statfs, acts: false, errnos: [.accessDenied, .noEntry, .notDirectory, .tooManyLinks],
+    manual: "statfs(2)")
+  package static let readlinkat = CallDefinition(
+    "readlinkat", SYS_readlinkat, acts: false, errnos: [.accessDenied, .invalid, .noEntry, .notDirectory],
+    manual: "readlinkat(2)")
+  package static let getdents64 = CallDefinition(
+    "getdents64", SYS_getdents64, acts: false, errnos: [.badDescriptor, .noEntry, .notDirectory],
+    manual: "getdents64(2)")
+  package static let getppid = CallDefinition("getppid", SYS_getppid, acts: false, manual: "getppid(2)")
+}
+
 // Calls that change nothing: how the child itself sees things. They are made
 // for a snapshot, and marked so.
 extension SystemCalls {
   /// Source: newfstatat(2), on all architectures with 64 bits.
   package func identity(of path: String) throws(SystemCallError) -> FileIdentity {
-    var call = SystemCall("newfstatat", SYS_newfstatat)
+    var call = SystemCall(.newfstatat)
     call.constant(AT_FDCWD, "AT_FDCWD")
     call.path(path)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<stat>.size), "{…}")
     call.number(0)
-    call.observes = true
     let reply = try perform(call)
     let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: stat.self) }
     return FileIdentity(
@@ -27,10 +44,9 @@ extension SystemCalls {
 
   /// Whether the caller has a regular file open, and no pipe or device. Source: fstat(2).
   package func isRegularFile(_ descriptor: Int32) throws(SystemCallError) -> Bool {
-    var call = SystemCall("fstat", SYS_fstat)
+    var call = SystemCall(.fstat)
     call.descriptor(descriptor)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<stat>.size), "{…}")
-    call.observes = true
     let reply = try perform(call)
     let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: stat.self) }
     return status.st_mode & UInt32(S_IFMT) == UInt32(S_IFREG)
@@ -38,10 +54,9 @@ extension SystemCalls {
 
   /// What kind of file system a path is on, by its magic number. Source: statfs(2).
   package func fileSystemType(of path: String) throws(SystemCallError) -> Int {
-    var call = SystemCall("statfs", SYS_statfs)
+    var call = SystemCall(.statfs)
     call.path(path)
     let place = call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<statfs>.size), "{…}")
-    call.observes = true
     let reply = try perform(call)
     let status = reply.payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: statfs.self) }
     return Int(status.f_type)
@@ -55,12 +70,11 @@ extension SystemCalls {
 
   /// The text of a symbolic link. Source: readlinkat(2).
   package func linkText(_ path: String) throws(SystemCallError) -> String {
-    var call = SystemCall("readlinkat", SYS_readlinkat)
+    var call = SystemCall(.readlinkat)
     call.constant(AT_FDCWD, "AT_FDCWD")
     call.path(path)
     let place = call.pointer(to: [UInt8](repeating: 0, count: Int(PATH_MAX)), "…")
     call.number(PATH_MAX)
-    call.observes = true
     let reply = try perform(call)
     return String(decoding: reply.payload.dropFirst(place).prefix(reply.result), as: UTF8.self)
   }
@@ -109,11 +123,10 @@ extension SystemCalls {
   /// One buffer of `struct linux_dirent64`; empty at the end of the directory.
   private func entries(_ descriptor: Int32) throws(SystemCallError) -> [UInt8] {
     let size = 16384
-    var call = SystemCall("getdents64", SYS_getdents64)
+    var call = SystemCall(.getdents64)
     call.descriptor(descriptor)
     call.pointer(to: [UInt8](repeating: 0, count: size), "…")
     call.number(size)
-    call.observes = true
     let reply = try perform(call)
     return Array(reply.payload.prefix(reply.result))
   }
@@ -121,9 +134,7 @@ extension SystemCalls {
   /// The parent's process id as the caller's PID namespace counts; 0 where
   /// the parent is outside of it. Source: getppid(2).
   package func parentID() throws(SystemCallError) -> Int32 {
-    var call = SystemCall("getppid", SYS_getppid)
-    call.observes = true
-    return Int32(clamping: try perform(call).result)
+    Int32(clamping: try perform(SystemCall(.getppid)).result)
   }
 }
 

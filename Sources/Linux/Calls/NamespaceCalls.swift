@@ -1,5 +1,16 @@
 internal import CLinux
 
+extension CallDefinition {
+  package static let unshare = CallDefinition(
+    "unshare", SYS_unshare, needs: .sysAdmin,
+    errnos: [.accessDenied, .invalid, .noMemory, .noSpace, .notPermitted, .tooManyUsers], manual: "unshare(2)")
+  package static let setns = CallDefinition(
+    "setns", SYS_setns, needs: .sysAdmin, errnos: [.badDescriptor, .invalid, .noMemory, .notPermitted],
+    manual: "setns(2)")
+  package static let pidfdOpen = CallDefinition(
+    "pidfd_open", SYS_pidfd_open, errnos: [.invalid, .noProcess, .tooManyFiles], manual: "pidfd_open(2)")
+}
+
 extension SystemCalls {
   /// Moves the caller into new namespaces of the given types. A new PID or
   /// time namespace is for the next children only.
@@ -8,7 +19,7 @@ extension SystemCalls {
   /// CLONE_NEWUSER in a process with threads, ENOSPC at the limit of
   /// /proc/sys/user/max_*_namespaces. Source: unshare(2).
   package func unshare(_ types: NamespaceFlags) throws(SystemCallError) {
-    var call = SystemCall("unshare", SYS_unshare)
+    var call = SystemCall(.unshare)
     call.value(types)
     try perform(call)
   }
@@ -24,7 +35,7 @@ extension SystemCalls {
   package func setNamespace(_ descriptor: Int32, _ type: NamespaceFlags, of referent: Argument.Referent)
     throws(SystemCallError)
   {
-    var call = SystemCall("setns", SYS_setns)
+    var call = SystemCall(.setns)
     call.sent(descriptor, referent)
     call.value(type)
     try perform(call)
@@ -34,7 +45,7 @@ extension SystemCalls {
   /// the caller into several of that process's namespaces at once, or into none
   /// of them. Throws ESRCH where there is no such process. Source: pidfd_open(2).
   package func processHere(_ pid: Int32) throws(SystemCallError) -> Int32 {
-    var call = SystemCall("pidfd_open", SYS_pidfd_open)
+    var call = SystemCall(.pidfdOpen)
     call.number(pid)
     call.number(0)
     call.kind = .descriptor

@@ -1,11 +1,16 @@
 internal import CLinux
 
+extension CallDefinition {
+  package static let setsockopt = CallDefinition(
+    "setsockopt", SYS_setsockopt, errnos: [.badDescriptor, .invalid], manual: "setsockopt(2)")
+}
+
 extension SystemCalls {
   /// Asks the kernel to explain refusals on a netlink socket in a sentence,
   /// beside errno. Source: NETLINK_EXT_ACK in netlink(7), setsockopt(2).
   package func explainRefusals(_ socket: Int32) throws(SystemCallError) {
     let one = withUnsafeBytes(of: Int32(1)) { Array($0) }
-    var call = SystemCall("setsockopt", SYS_setsockopt)
+    var call = SystemCall(.setsockopt)
     call.descriptor(socket)
     call.constant(SOL_NETLINK, "SOL_NETLINK")
     call.constant(NETLINK_EXT_ACK, "NETLINK_EXT_ACK")
@@ -21,7 +26,7 @@ extension SystemCalls {
   package func receiveReplies(
     _ socket: Int32, count: Int
   ) throws(SystemCallError) -> [NetlinkReply] {
-    var call = SystemCall("recvfrom", SYS_recvfrom)
+    var call = SystemCall(.recvfrom)
     call.descriptor(socket)
     let place = 1
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")

@@ -1,44 +1,24 @@
 internal import CLinux
 
+extension CallDefinition {
+  package static let prctl = CallDefinition("prctl", SYS_prctl, errnos: [.invalid, .notPermitted], manual: "prctl(2)")
+  package static let schedSetaffinity = CallDefinition(
+    "sched_setaffinity", SYS_sched_setaffinity, errnos: [.invalid, .notPermitted], manual: "sched_setaffinity(2)")
+  package static let setsid = CallDefinition("setsid", SYS_setsid, errnos: [.notPermitted], manual: "setsid(2)")
+  package static let ioctl = CallDefinition(
+    "ioctl", SYS_ioctl, errnos: [.badDescriptor, .invalid, .notPermitted], manual: "ioctl(2)")
+  package static let closeRange = CallDefinition(
+    "close_range", SYS_close_range, errnos: [.invalid, .noSystemCall], manual: "close_range(2)")
+  package static let wait4 = CallDefinition("wait4", SYS_wait4, errnos: [.noChildren], manual: "wait4(2)")
+  package static let kill = CallDefinition(
+    "kill", SYS_kill, errnos: [.invalid, .noProcess, .notPermitted], manual: "kill(2)")
+  package static let getpid = CallDefinition("getpid", SYS_getpid, acts: false, manual: "getpid(2)")
+}
+
 extension SystemCalls {
-  /// Replaces the program of the calling process. Returns only by failing:
-  /// once it worked, the process no longer serves the lab.
-  ///
-  /// Throws ENOENT, EACCES, ENOEXEC and others. Source: execve(2).
-  package func execute(_ path: String, _ arguments: [String], _ environment: [String]) throws(SystemCallError) {
-    try perform(executeCall(path, arguments, environment))
-  }
-
-  func executeCall(_ path: String, _ arguments: [String], _ environment: [String]) -> SystemCall {
-    var call = SystemCall("execve", SYS_execve)
-    call.path(path)
-    call.strings(arguments)
-    call.variables(environment)
-    return call
-  }
-
-  /// clone3(2) as fork(2), with a new process that is in a control group of
-  /// version 2 from the first moment. Its socket is to be the first descriptor.
-  ///
-  /// - Parameter group: the group's directory, open in this process.
-  package func cloneCall(serving socket: Int32, into group: Int32, named path: String) -> SystemCall {
-    var call = SystemCall("clone3", SYS_clone3)
-    call.kind = .fork
-    call.accompany(socket)
-    var arguments = clone_args()
-    arguments.flags = CLONE_INTO_CGROUP
-    arguments.exit_signal = UInt64(SIGCHLD)
-    let place = MemoryLayout<clone_args>.offset(of: \.cgroup) ?? 0
-    call.pointer(
-      to: bytes(of: [arguments]), sending: group, at: place,
-      CloneIntoCgroup(path: path))
-    call.number(MemoryLayout<clone_args>.size)
-    return call
-  }
-
   /// Sets the name that ps(1) shows, at most 15 bytes. Source: PR_SET_NAME(2const).
   package func setProcessName(_ name: String) throws(SystemCallError) {
-    var call = SystemCall("prctl", SYS_prctl)
+    var call = SystemCall(.prctl)
     call.constant(PR_SET_NAME, "PR_SET_NAME")
     call.string(name)
     try perform(call)
@@ -47,7 +27,7 @@ extension SystemCalls {
   /// Sets the processors on which the caller may run, a bit each. No step of the
   /// learner's: it is not listed. Source: sched_setaffinity(2).
   package func setAffinity(_ processors: [UInt8]) throws(SystemCallError) {
-    var call = SystemCall("sched_setaffinity", SYS_sched_setaffinity)
+    var call = SystemCall(.schedSetaffinity)
     call.observes = true
     call.number(0)
     call.number(processors.count)
@@ -58,13 +38,13 @@ extension SystemCalls {
   /// Makes the caller the leader of a new session, without a terminal.
   /// Source: setsid(2).
   package func newSession() throws(SystemCallError) {
-    try submit(SystemCall("setsid", SYS_setsid))
+    try submit(SystemCall(.setsid))
   }
 
   /// Makes descriptor `descriptor` the controlling terminal of the caller's
   /// session. Source: TIOCSCTTY(2const).
   package func takeTerminal(_ descriptor: Int32) throws(SystemCallError) {
-    var call = SystemCall("ioctl", SYS_ioctl)
+    var call = SystemCall(.ioctl)
     call.descriptor(descriptor)
     call.constant(GLASSBOX_TIOCSCTTY, "TIOCSCTTY")
     call.number(0)
@@ -74,7 +54,7 @@ extension SystemCalls {
   /// Marks every descriptor from `lowest` up for closing at execve(2).
   /// Source: close_range(2).
   package func closeOnExec(from lowest: Int32) throws(SystemCallError) {
-    var call = SystemCall("close_range", SYS_close_range)
+    var call = SystemCall(.closeRange)
     call.number(lowest)
     call.constant(UInt32.max, "~0U")
     call.constant(CLOSE_RANGE_CLOEXEC, "CLOSE_RANGE_CLOEXEC")
@@ -83,7 +63,7 @@ extension SystemCalls {
 
   /// Closes every descriptor from `lowest` up. Source: close_range(2).
   package func closeAll(from lowest: Int32) throws(SystemCallError) {
-    var call = SystemCall("close_range", SYS_close_range)
+    var call = SystemCall(.closeRange)
     call.number(lowest)
     call.constant(UInt32.max, "~0U")
     call.number(0)
@@ -93,7 +73,7 @@ extension SystemCalls {
   /// Takes away what is left of a dead child process of the caller, if it is
   /// dead; nil while it lives. Source: wait4(2).
   package func reap(_ pid: Int32) throws(SystemCallError) -> WaitStatus? {
-    var call = SystemCall("wait4", SYS_wait4)
+    var call = SystemCall(.wait4)
     call.number(pid)
     call.pointer(to: [0, 0, 0, 0], "…")
     call.constant(WNOHANG, "WNOHANG")
@@ -106,7 +86,7 @@ extension SystemCalls {
 
   /// Sends a signal. Source: kill(2).
   package func kill(_ pid: Int32, _ signal: Int32) throws(SystemCallError) {
-    var call = SystemCall("kill", SYS_kill)
+    var call = SystemCall(.kill)
     call.number(pid)
     call.constant(signal, signalName(signal))
     try perform(call)
@@ -115,17 +95,8 @@ extension SystemCalls {
   /// The caller's process id, as its own PID namespace counts.
   /// Source: getpid(2).
   package func processID() throws(SystemCallError) -> Int32 {
-    var call = SystemCall("getpid", SYS_getpid)
-    call.observes = true
-    return Int32(clamping: try perform(call).result)
+    Int32(clamping: try perform(SystemCall(.getpid)).result)
   }
-}
-
-/// `struct clone_args` with a control group.
-private struct CloneIntoCgroup: FileReferring, CustomStringConvertible {
-  let path: String
-
-  var description: String { "{flags=CLONE_INTO_CGROUP, exit_signal=SIGCHLD, cgroup=\(quoted(path))}" }
 }
 
 /// How a process ended. Source: wait(2).

@@ -1,5 +1,14 @@
 internal import CLinux
 
+extension CallDefinition {
+  package static let memfdCreate = CallDefinition(
+    "memfd_create", SYS_memfd_create, errnos: [.accessDenied, .invalid, .noMemory, .tooManyFiles],
+    manual: "memfd_create(2)")
+  package static let execveat = CallDefinition(
+    "execveat", SYS_execveat, errnos: [.accessDenied, .badDescriptor, .noEntry, .noExec, .noMemory],
+    manual: "execveat(2)")
+}
+
 // Programs that stand in no directory: made in memory, and executed through
 // their descriptor.
 extension SystemCalls {
@@ -17,7 +26,7 @@ extension SystemCalls {
   }
 
   private func memoryFile(_ name: String, _ flags: UInt32, _ shown: String) throws(SystemCallError) -> Int32 {
-    var call = SystemCall("memfd_create", SYS_memfd_create)
+    var call = SystemCall(.memfdCreate)
     call.string(name)
     call.constant(flags, shown)
     return Int32(clamping: try perform(call).result)
@@ -25,7 +34,7 @@ extension SystemCalls {
 
   /// Writes bytes that are no text. Source: write(2).
   package func write(_ descriptor: Int32, bytes: [UInt8], shown: String) throws(SystemCallError) {
-    var call = SystemCall("write", SYS_write)
+    var call = SystemCall(.write)
     call.descriptor(descriptor)
     call.pointer(to: bytes, shown)
     call.number(bytes.count)
@@ -42,7 +51,7 @@ extension SystemCalls {
   package func execute(
     descriptor: Int32, _ arguments: [String], _ environment: [String], machine: String? = nil
   ) throws(SystemCallError) {
-    var call = SystemCall("execveat", SYS_execveat)
+    var call = SystemCall(.execveat)
     call.descriptor(descriptor, of: machine.map { .program(machine: $0) })
     call.string("")
     call.strings(arguments)

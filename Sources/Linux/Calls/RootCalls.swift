@@ -1,5 +1,11 @@
 internal import CLinux
 
+extension CallDefinition {
+  package static let chroot = CallDefinition(
+    "chroot", SYS_chroot, needs: .sysChroot, errnos: [.accessDenied, .noEntry, .notDirectory, .notPermitted],
+    manual: "chroot(2)")
+}
+
 extension SystemCalls {
   /// Moves the place from which the caller's absolute paths start, and nothing
   /// else: not the working directory, not the open files, not the mounts.
@@ -7,7 +13,7 @@ extension SystemCalls {
   /// Throws EPERM without CAP_SYS_CHROOT, ENOENT, ENOTDIR, EACCES.
   /// Source: chroot(2).
   package func changeRoot(_ path: String) throws(SystemCallError) {
-    var call = SystemCall("chroot", SYS_chroot)
+    var call = SystemCall(.chroot)
     call.path(path)
     try perform(call)
   }

@@ -1,5 +1,15 @@
 internal import CLinux
 
+extension CallDefinition {
+  package static let socket = CallDefinition(
+    "socket", SYS_socket, errnos: [.accessDenied, .noMemory, .notPermitted, .tooManyFiles], manual: "socket(2)")
+  package static let sendto = CallDefinition(
+    "sendto", SYS_sendto, needs: .netAdmin, errnos: [.badDescriptor, .invalid, .noDevice, .notPermitted],
+    manual: "sendto(2)")
+  package static let recvfrom = CallDefinition(
+    "recvfrom", SYS_recvfrom, errnos: [.again, .badDescriptor, .noBuffers], manual: "recvfrom(2)")
+}
+
 extension SystemCalls {
   /// Opens a routing socket of the caller's network namespace and leaves it
   /// with the caller. Source: socket(2), rtnetlink(7).
@@ -17,7 +27,7 @@ extension SystemCalls {
   }
 
   private func routingSocketCall() -> SystemCall {
-    var call = SystemCall("socket", SYS_socket)
+    var call = SystemCall(.socket)
     call.constant(AF_NETLINK, "AF_NETLINK")
     call.constant(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue, "SOCK_RAW|SOCK_CLOEXEC")
     call.constant(NETLINK_ROUTE, "NETLINK_ROUTE")
@@ -28,7 +38,7 @@ extension SystemCalls {
   package func send(_ socket: Int32, _ message: [UInt8], shown: String)
     throws(SystemCallError)
   {
-    var call = SystemCall("sendto", SYS_sendto)
+    var call = SystemCall(.sendto)
     call.descriptor(socket)
     call.pointer(to: message, shown)
     call.number(message.count)
@@ -40,7 +50,7 @@ extension SystemCalls {
 
   /// Receives one datagram of at most `count` bytes. Source: recvfrom(2).
   package func receive(_ socket: Int32, count: Int = 32768) throws(SystemCallError) -> [UInt8] {
-    var call = SystemCall("recvfrom", SYS_recvfrom)
+    var call = SystemCall(.recvfrom)
     call.descriptor(socket)
     call.pointer(to: [UInt8](repeating: 0, count: count), "…")
     call.number(count)

@@ -1,5 +1,19 @@
 internal import CLinux
 
+extension CallDefinition {
+  package static let openat2 = CallDefinition(
+    "openat2", SYS_openat2,
+    errnos: [
+      .accessDenied, .again, .exists, .noEntry, .noSuchAddress, .noSystemCall, .notDirectory, .notPermitted, .readOnly,
+      .tooManyLinks,
+    ], manual: "openat2(2)")
+  package static let renameat2 = CallDefinition(
+    "renameat2", SYS_renameat2,
+    errnos: [.accessDenied, .busy, .crossDevice, .exists, .noEntry, .notDirectory, .readOnly], manual: "renameat2(2)")
+  package static let sendfile = CallDefinition(
+    "sendfile", SYS_sendfile, errnos: [.again, .badDescriptor, .invalid, .noSpace], manual: "sendfile(2)")
+}
+
 // Working inside a tree of files without leaving it.
 extension SystemCalls {
   /// Opens a file below a directory that the caller has open, as if that
@@ -13,7 +27,7 @@ extension SystemCalls {
     how.flags = flags.rawValue
     how.mode = UInt64(mode)
     how.resolve = UInt64(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
-    var call = SystemCall("openat2", SYS_openat2)
+    var call = SystemCall(.openat2)
     call.descriptor(directory)
     call.path(path)
     let shown = mode == 0 ? "" : ", mode=0" + String(mode, radix: 8)
@@ -26,7 +40,7 @@ extension SystemCalls {
 
   /// Gives a file another name on the same file system. Source: renameat2(2).
   package func rename(_ old: String, to new: String) throws(SystemCallError) {
-    var call = SystemCall("renameat2", SYS_renameat2)
+    var call = SystemCall(.renameat2)
     call.constant(AT_FDCWD, "AT_FDCWD")
     call.path(old)
     call.constant(AT_FDCWD, "AT_FDCWD")
@@ -41,7 +55,7 @@ extension SystemCalls {
   package func sendFile(_ source: Int32, named path: String, to target: Int32, count: Int) throws(SystemCallError)
     -> Int
   {
-    var call = SystemCall("sendfile", SYS_sendfile)
+    var call = SystemCall(.sendfile)
     call.descriptor(target)
     call.sent(source, .file(path))
     call.null()

@@ -9,6 +9,14 @@ package struct UTSName: Equatable, Sendable {
   package var machine: String
 }
 
+extension CallDefinition {
+  package static let sethostname = CallDefinition(
+    "sethostname", SYS_sethostname, needs: .sysAdmin, errnos: [.invalid, .notPermitted], manual: "sethostname(2)")
+  package static let setdomainname = CallDefinition(
+    "setdomainname", SYS_setdomainname, needs: .sysAdmin, errnos: [.invalid, .notPermitted], manual: "setdomainname(2)")
+  package static let uname = CallDefinition("uname", SYS_uname, acts: false, manual: "uname(2)")
+}
+
 extension SystemCalls {
   /// Sets the hostname of the caller's UTS namespace; at most 64 bytes.
   ///
@@ -16,7 +24,7 @@ extension SystemCalls {
   /// CAP_SYS_ADMIN in the user namespace that owns the UTS namespace.
   /// Source: sethostname(2).
   package func setHostname(_ name: String) throws(SystemCallError) {
-    var call = SystemCall("sethostname", SYS_sethostname)
+    var call = SystemCall(.sethostname)
     call.bytes(of: name)
     call.number(name.utf8.count)
     try perform(call)
@@ -25,7 +33,7 @@ extension SystemCalls {
   /// Sets the NIS domain name of the caller's UTS namespace; at most 64
   /// bytes. Source: setdomainname(2).
   package func setDomainname(_ name: String) throws(SystemCallError) {
-    var call = SystemCall("setdomainname", SYS_setdomainname)
+    var call = SystemCall(.setdomainname)
     call.bytes(of: name)
     call.number(name.utf8.count)
     try perform(call)
@@ -36,8 +44,7 @@ extension SystemCalls {
   package func uname() throws(SystemCallError) -> UTSName {
     // struct new_utsname: six fields of 65 bytes.
     let width = MemoryLayout<utsname>.size / 6
-    var call = SystemCall("uname", SYS_uname)
-    call.observes = true
+    var call = SystemCall(.uname)
     call.pointer(to: [UInt8](repeating: 0, count: MemoryLayout<utsname>.size), "{…}")
     let reply = try perform(call)
     func field(_ index: Int) -> String {

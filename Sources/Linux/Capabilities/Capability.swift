@@ -37,6 +37,14 @@ package struct Capability: Hashable, Comparable, Sendable, CustomStringConvertib
   /// Those that the running kernel knows, by number.
   package static let all: [Capability] = names.indices.map { Capability(Int32($0)) }
 
+  package static let mknod = Capability(CAP_MKNOD)
+  package static let netAdmin = Capability(CAP_NET_ADMIN)
+  package static let setGID = Capability(CAP_SETGID)
+  package static let setPCap = Capability(CAP_SETPCAP)
+  package static let setUID = Capability(CAP_SETUID)
+  package static let sysAdmin = Capability(CAP_SYS_ADMIN)
+  package static let sysChroot = Capability(CAP_SYS_CHROOT)
+
   package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 
   // cap_max_bits(3) asks the kernel; cap_to_name(3) answers a bare number where

@@ -6,7 +6,8 @@
 /// all the same. So this is for calls that only look: they change nothing.
 package final class ForeseenCalls: SystemCalls {
   /// Calls that leave nothing behind, a descriptor apart that is closed again,
-  /// and answer the same a moment earlier. A clock does not.
+  /// and answer the same a moment earlier. A clock does not. A list, because it
+  /// depends on who asks: to open and read a file is a look here and an act elsewhere.
   private static let foreseeable: Set<String> = [
     "capget", "close", "fstat", "getdents64", "getgroups", "getpid", "getppid", "getresgid", "getresuid", "msgctl",
     "newfstatat", "openat", "read", "readlinkat", "semctl", "shmctl", "statfs", "uname",

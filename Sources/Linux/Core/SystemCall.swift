@@ -52,9 +52,10 @@ package struct SystemCall: Sendable {
   /// True for calls that only look: they are kept out of a step's list.
   package var observes = false
 
-  package init(_ name: String, _ number: some BinaryInteger) {
-    self.name = name
-    self.number = Int(number)
+  package init(_ definition: CallDefinition) {
+    name = definition.name
+    number = definition.number
+    observes = !definition.acts
   }
 
   /// A call that is made elsewhere, or was: to say what failed.
@@ -63,7 +64,8 @@ package struct SystemCall: Sendable {
   }
 
   package init(_ name: String, _ arguments: [Argument]) {
-    self.init(name, -1)
+    self.name = name
+    number = -1
     self.arguments = arguments
   }
 

@@ -8,7 +8,7 @@ extension CapabilitiesPrimitive {
     [
       Cause("prctl", .notPermitted) { circumstances in
         guard circumstances.call[0].constant == "PR_CAPBSET_DROP" else { return nil }
-        return lost("CAP_SETPCAP", circumstances, "without which nothing can be taken out of the bounding set")
+        return lost(.setPCap, circumstances, "without which nothing can be taken out of the bounding set")
       },
       Cause("prctl", .notPermitted) { circumstances in
         guard circumstances.call[1].constant == "PR_CAP_AMBIENT_RAISE",
@@ -36,34 +36,27 @@ extension CapabilitiesPrimitive {
           remedy: "'undo' what dropped it")
       },
     ]
-    + needs.map { call, capability in
-      Cause(call, .notPermitted) { circumstances in
-        // Making a user namespace needs no capability.
-        guard circumstances.error.by == .child, circumstances.namespaces != .user else { return nil }
-        return lost(capability, circumstances, "which \(call)(2) needs")
-      }
-    }
+    + CallDefinition.all.compactMap { call in call.needs.map { needed(call.name, $0) } }
 
-  /// What the calls of the other walls ask for.
-  private static let needs: [(call: String, capability: String)] = [
-    ("unshare", "CAP_SYS_ADMIN"), ("setns", "CAP_SYS_ADMIN"), ("sethostname", "CAP_SYS_ADMIN"),
-    ("setdomainname", "CAP_SYS_ADMIN"), ("mount", "CAP_SYS_ADMIN"), ("umount2", "CAP_SYS_ADMIN"),
-    ("pivot_root", "CAP_SYS_ADMIN"), ("chroot", "CAP_SYS_CHROOT"), ("mknodat", "CAP_MKNOD"),
-    ("setuid", "CAP_SETUID"), ("setresuid", "CAP_SETUID"), ("setgid", "CAP_SETGID"), ("setresgid", "CAP_SETGID"),
-    ("setgroups", "CAP_SETGID"), ("sendto", "CAP_NET_ADMIN"), ("fchownat", "CAP_CHOWN"),
-  ]
+  /// The cause of a refusal where the child has given away what a call asks for.
+  private static func needed(_ call: String, _ capability: Capability) -> Cause {
+    Cause(call, .notPermitted) { circumstances in
+      // Making a user namespace needs no capability.
+      guard circumstances.error.by == .child, circumstances.namespaces != .user else { return nil }
+      return lost(capability, circumstances, "which \(call)(2) needs")
+    }
+  }
 
   /// The finding where the child had a capability and has given it away: for
   /// good, or only out of its effective set.
   private static func lost(
-    _ name: String, _ circumstances: Cause.Circumstances, _ purpose: String
+    _ capability: Capability, _ circumstances: Cause.Circumstances, _ purpose: String
   ) -> Cause.Explanation? {
     let pid = circumstances.workbench.child.pid
-    guard let capability = Capability(name: name), capabilitySet(pid, \.effective)?.contains(capability) == false
-    else { return nil }
+    guard capabilitySet(pid, \.effective)?.contains(capability) == false else { return nil }
     if capabilitySet(pid, \.permitted)?.contains(capability) == true {
       return .init(
-        "\(name), \(purpose), is in the child's permitted set but no longer in its effective one",
+        "\(capability), \(purpose), is in the child's permitted set but no longer in its effective one",
         remedy: "'undo' the 'drop effective'")
     }
     // A process that never was root has a full bounding set.
@@ -71,7 +64,7 @@ extension CapabilitiesPrimitive {
       capabilitySet(getpid(), \.bounding)?.contains(capability) == true
     else { return nil }
     return .init(
-      "the child has dropped \(name), \(purpose)",
+      "the child has dropped \(capability), \(purpose)",
       remedy: "'undo' to before the 'drop', and put up this wall first")
   }
 }

@@ -29,7 +29,7 @@ extension LayersPrimitive {
   ]
 
   package static let causes = [
-    Cause("openat2", Errno(name: "ENXIO") ?? .invalid) { circumstances in
+    Cause("openat2", .noSuchAddress) { circumstances in
       circumstances.error.path.map {
         .init("\($0) is a named pipe in the overlay, and nobody reads from it", remedy: "choose another path")
       }
@@ -48,7 +48,7 @@ extension LayersPrimitive {
         "a lower layer may itself be a stack of overlays, which can be only two high",
         remedy: "'run dmesg' may say more; use a root file system on a plain disk")
     },
-    Cause("mount", Errno(name: "ELOOP") ?? .invalid) { circumstances in
+    Cause("mount", .tooManyLinks) { circumstances in
       guard isOverlay(circumstances) else { return nil }
       return .init("one layer is inside another one", remedy: "name separate directories")
     },

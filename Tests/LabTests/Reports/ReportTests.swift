@@ -10,7 +10,7 @@ import Reports
 /// One step in its views: `--json`, and the terminal at several widths.
 struct ReportTests {
   private var step: Step {
-    var call = SystemCall("sethostname", 170)
+    var call = SystemCall(.sethostname)
     call.bytes(of: "box")
     call.number(3)
     let keys = [FactKey("uts.hostname", .inside), FactKey("uts.hostname", .host)]
