@@ -14,7 +14,7 @@ def print_text(figures):
     print()
     missed = [figure for figure in figures if figure.reached is False]
     for figure in missed:
-        print(f"missed: {figure.section}: {figure.name.strip()}: {shown(figure.median, figure)}, to reach {shown(figure.target, figure)}")
+        print(f"missed: {figure.section}: {figure.name.strip()}: {shown(figure.median, figure)}{at95(figure)}, to reach {aim(figure)}")
     if not missed:
         print("no target was missed")
 
@@ -31,8 +31,17 @@ def line(figure, width):
     text = f"  {figure.name:<{width}}{shown(figure.median, figure):>12}   "
     text += f"{number(low, figure)} to {number(high, figure)}".ljust(16)
     if figure.target is not None:
-        text += f"  {'ok' if figure.reached else 'MISSED'}: to reach {shown(figure.target, figure)}"
+        text += f"  {'ok' if figure.reached else 'MISSED'}: to reach {aim(figure)}"
     return text + (f"  ({figure.note})" if figure.note else "")
+
+
+def aim(figure):
+    """What is to be reached."""
+    return shown(figure.target, figure) + (f", 95 % {number(figure.target95, figure)}" if figure.target95 else "")
+
+
+def at95(figure):
+    return f" (95 %: {number(figure.p95, figure)})" if figure.target95 else ""
 
 
 def number(value, figure):
@@ -48,7 +57,7 @@ def print_json(figures):
         {
             "section": figure.section, "name": figure.name.strip(), "unit": figure.unit, "median": figure.median,
             "p10": figure.spread and figure.spread[0], "p90": figure.spread and figure.spread[1],
-            "runs": len(figure.values), "target": figure.target, "reached": figure.reached, "note": figure.note,
+            "runs": len(figure.values), "target": figure.target, "p95": figure.p95, "target95": figure.target95, "reached": figure.reached, "note": figure.note,
         }
         for figure in figures
     ], ensure_ascii=False, indent=1))
