@@ -1,7 +1,8 @@
 // glassbox-register TARGET FOLDER OUTPUT FILE…
 //
 // Writes the Swift file OUTPUT with what the sources of a target declare: in Primitives, the primitives, which are its
-// folders, and the commands of each; in Linux, the system calls; in any other target, its commands.
+// folders, and the commands and lists of causes of each; in Linux, the system calls; in any other target, its
+// commands.
 
 internal import FoundationEssentials
 internal import Glibc
@@ -32,21 +33,24 @@ func calls() throws -> String {
 
 func commands() throws -> String {
   let commands = try files.flatMap { try Declaration.all(in: $0, below: folder) }.sorted { $0.order < $1.order }
-  return target == "Primitives" ? primitives(commands) : registry(commands)
+  return target == "Primitives" ? try primitives(commands) : registry(commands)
 }
 
 /// Folder `UTS` must define `UTSPrimitive`; the commands in it act on the child.
-func primitives(_ commands: [Declaration]) -> String {
+func primitives(_ commands: [Declaration]) throws -> String {
   let folders = Set(files.filter { $0.contains("/") }.map { String($0.prefix { $0 != "/" }) })
   let names = folders.subtracting(["Shared"]).sorted()
+  let causes = try files.sorted().flatMap { try CauseList.all(in: $0, below: folder) }
   let groups = names.map { name in
-    """
-    extension \(name)Primitive {
-      package nonisolated(unsafe) static let commands: [any Command<Workbench>.Type] = [
-    \(list(commands.filter { $0.file.hasPrefix(name + "/") }.map(\.type)))  ]
-    }
+    let lists = causes.filter { $0.file.hasPrefix(name + "/") }.map { String($0.name) }
+    return """
+      extension \(name)Primitive {
+        package static let causes: [Cause] = [\(lists.joined(separator: ", "))].flatMap { $0 }
+        package nonisolated(unsafe) static let commands: [any Command<Workbench>.Type] = [
+      \(list(commands.filter { $0.file.hasPrefix(name + "/") }.map(\.type)))  ]
+      }
 
-    """
+      """
   }
   return """
     package import Child

@@ -4,7 +4,7 @@ internal import KernelState
 internal import Linux
 
 extension CapabilitiesPrimitive {
-  package static let causes =
+  static let capabilityCauses =
     [
       Cause("prctl", .notPermitted) { circumstances in
         guard circumstances.call[0].constant == "PR_CAPBSET_DROP" else { return nil }

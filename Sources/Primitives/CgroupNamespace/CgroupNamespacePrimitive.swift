@@ -34,7 +34,7 @@ package enum CgroupNamespacePrimitive: Primitive {
       manual: "cgroup_namespaces(7)"),
   ]
   package static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWCGROUP" }
-  package static let causes = unshareCauses(limit: "max_cgroup_namespaces")
+  static let namespaceCauses = unshareCauses(limit: "max_cgroup_namespaces")
 
   package static func stands(in snapshot: Snapshot) -> Bool { hasOwnNamespace("cgroup", in: snapshot) }
 }

@@ -3,7 +3,7 @@ internal import KernelState
 internal import Linux
 
 extension IPCPrimitive {
-  package static let causes =
+  static let ipcCauses =
     [
       Cause("msgget", .exists) {
         .init("there is a queue of the key \(named($0)) already", remedy: "take another key")

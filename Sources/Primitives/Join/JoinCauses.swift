@@ -3,7 +3,7 @@ internal import KernelState
 internal import Linux
 
 extension JoinPrimitive {
-  package static let causes = [
+  static let joinCauses = [
     Cause("setns", .notPermitted) { circumstances in
       guard !holdsCapability(circumstances.workbench.child.pid, "CAP_SYS_ADMIN") else { return nil }
       return .init(

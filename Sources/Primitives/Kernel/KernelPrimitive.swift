@@ -34,8 +34,6 @@ package enum KernelPrimitive: Primitive {
       manual: "https://docs.kernel.org/virt/index.html"),
   ]
 
-  package static let causes = programCauses + foreignProgramCauses
-
   /// Never: there is no other kernel to be in.
   package static func stands(in snapshot: Snapshot) -> Bool { false }
 }

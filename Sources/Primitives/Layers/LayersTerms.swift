@@ -28,7 +28,7 @@ extension LayersPrimitive {
     Term("renameat2", "gives a file another name on the same file system", manual: "rename(2)"),
   ]
 
-  package static let causes = [
+  static let layersCauses = [
     Cause("openat2", .noSuchAddress) { circumstances in
       circumstances.error.path.map {
         .init("\($0) is a named pipe in the overlay, and nobody reads from it", remedy: "choose another path")

@@ -6,7 +6,7 @@ internal import KernelState
 internal import Linux
 
 extension LimitsPrimitive {
-  package static let causes = [
+  static let limitsCauses = [
     Cause("clone", .again) { circumstances in
       guard case .number(let limit) = circumstances.fact("cgroup.pids.max", .outside),
         case .number(let count) = circumstances.fact("cgroup.pids.current", .outside), count >= limit

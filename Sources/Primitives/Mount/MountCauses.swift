@@ -4,9 +4,9 @@ internal import KernelState
 internal import Linux
 
 extension MountPrimitive {
-  package static let causes = mountCauses + unmountCauses + unshareCauses(limit: "max_mnt_namespaces")
+  static let namespaceCauses = unshareCauses(limit: "max_mnt_namespaces")
 
-  private static let mountCauses = [
+  static let mountCauses = [
     Cause("mount", .notPermitted) { noPrivilege($0) },
     Cause("mount", .noEntry) { circumstances in
       guard let missing = missingPath(circumstances) else { return nil }
@@ -58,7 +58,7 @@ extension MountPrimitive {
     },
   ]
 
-  private static let unmountCauses = [
+  static let unmountCauses = [
     Cause("umount2", .notPermitted) { noPrivilege($0) },
     Cause("umount2", .noEntry) { circumstances in
       missingPath(circumstances).map { .init("the child has no \($0)", remedy: "give a path that is there") }

@@ -3,7 +3,7 @@ internal import KernelState
 internal import Linux
 
 extension NetworkPrimitive {
-  package static let causes =
+  static let networkCauses =
     unshareCauses(limit: "max_net_namespaces")
     + ["RTM_NEWLINK", "RTM_NEWADDR", "RTM_NEWROUTE", "RTM_DELLINK"].map { notAdministrator($0) }
     + [noSuchLink, linkExists, addressExists, routeExists, unreachable, noVeth]

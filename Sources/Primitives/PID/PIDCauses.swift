@@ -4,7 +4,7 @@ internal import KernelState
 internal import Linux
 
 extension PIDPrimitive {
-  package static let causes =
+  static let pidCauses =
     [
       Cause("unshare", .invalid) { circumstances in
         guard circumstances.namespaces == .pid, hasPromised(circumstances.workbench) else {

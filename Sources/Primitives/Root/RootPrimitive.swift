@@ -34,8 +34,6 @@ package enum RootPrimitive: Primitive {
       manual: "path_resolution(7)"),
   ]
 
-  package static let causes = pivotCauses + chrootCauses
-
   /// It stands where the child's `/` is another directory than the host's.
   package static func stands(in snapshot: Snapshot) -> Bool {
     guard case .text(let child)? = snapshot["mount.root_inode", .inside],

@@ -4,7 +4,7 @@ internal import KernelState
 internal import Linux
 
 extension SeccompPrimitive {
-  package static let causes =
+  static let seccompCauses =
     [
       Cause("seccomp", .accessDenied) { circumstances in
         let pid = circumstances.workbench.child.pid

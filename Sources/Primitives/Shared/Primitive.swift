@@ -20,7 +20,8 @@ package protocol Primitive {
   static var terms: [Term] { get }
   /// Flags that appear in its calls, for `explain`.
   static var flags: [NamedFlag] { get }
-  /// Why its calls fail, each with a test of whether that is so here.
+  /// Why its calls fail, each with a test of whether that is so here. They are found by their declaration:
+  /// every `static let …Causes` of its folder.
   static var causes: [Cause] { get }
   /// Whether this wall stands around the process of the snapshot.
   static func stands(in snapshot: Snapshot) -> Bool
@@ -29,7 +30,6 @@ package protocol Primitive {
 extension Primitive {
   package static var terms: [Term] { [] }
   package static var flags: [NamedFlag] { [] }
-  package static var causes: [Cause] { [] }
 }
 
 /// All primitives, in the order of their folders' names.

@@ -3,7 +3,7 @@ internal import Child
 internal import Linux
 
 extension TimePrimitive {
-  package static let causes =
+  static let timeCauses =
     [
       Cause("write", .accessDenied) { circumstances in
         guard isOffset(circumstances.error) else { return nil }

@@ -40,7 +40,7 @@ package enum UTSPrimitive: Primitive {
     Term("uname", "tells the kernel's release and the names of the caller's UTS namespace", manual: "uname(2)"),
   ]
   package static let flags = NamespaceFlags.names.filter { $0.name == "CLONE_NEWUTS" }
-  package static let causes =
+  static let utsCauses =
     unshareCauses(limit: "max_uts_namespaces") + ["sethostname", "setdomainname"].map(tooLong)
 
   private static func tooLong(_ call: String) -> Cause {

@@ -4,7 +4,7 @@ internal import KernelState
 internal import Linux
 
 extension UserPrimitive {
-  package static let causes: [Cause] =
+  static let userCauses: [Cause] =
     [
       Cause("unshare", .noSpace) { circumstances in
         guard circumstances.namespaces.contains(.user),
