@@ -41,7 +41,7 @@ package struct Markdown {
     case .heading(let level): return heading(node, level, width)
     case .quote:
       let bar = terminal.isPlain ? ">" : terminal.paint("│", .dim)
-      return lines(of: node.children, width: width - 2, isTight: false).map {
+      return lines(of: node.children, width: max(1, width - 2), isTight: false).map {
         $0.isEmpty ? bar : bar + " " + $0
       }
     case .list(let start, let isTight): return list(node, start, isTight, width)
@@ -78,7 +78,7 @@ package struct Markdown {
     for (index, item) in node.children.enumerated() {
       let mark = start.map { "\($0 + index)." } ?? bullet
       let blanks = String(repeating: " ", count: size)
-      let content = lines(of: item.children, width: width - size, isTight: isTight)
+      let content = lines(of: item.children, width: max(1, width - size), isTight: isTight)
       if index > 0 && !isTight { result.append("") }
       for (line, text) in (content.isEmpty ? [""] : content).enumerated() {
         if line == 0 {
