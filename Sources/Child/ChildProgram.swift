@@ -7,8 +7,9 @@ package import Linux
 /// /proc/<pid>/exe, because what runs is this copy, and nobody can change it.
 /// Source: memfd_create(2), F_ADD_SEALS in fcntl(2).
 package struct ChildProgram {
+  private let memory: OwnedDescriptor
   /// The memfd; close-on-exec.
-  package let descriptor: Int32
+  var descriptor: Int32 { memory.number }
 
   /// Copies the file at `path` into memory and seals it.
   package init(path: String) throws(SystemCallError) {
@@ -17,10 +18,11 @@ package struct ChildProgram {
       throw SystemCallError(SystemCall("openat", .path(path)), Errno(rawValue: -source))
     }
     defer { close(source) }
-    descriptor = glassbox_memory_file("glassbox-child")
+    let descriptor = glassbox_memory_file("glassbox-child")
     guard descriptor >= 0 else {
       throw SystemCallError(SystemCall("memfd_create"), Errno(rawValue: -descriptor))
     }
+    memory = OwnedDescriptor(descriptor)
     var status = stat()
     fstat(source, &status)
     var left = Int(status.st_size)

@@ -17,19 +17,16 @@ package enum HostProgram {
     call.path(path)
     call.strings(arguments)
     call.strings([])
-    var ends: [Int32] = [0, 0]
-    let made = glassbox_pipe(&ends)
-    guard made == 0 else { throw SystemCallError(SystemCall("pipe2"), Errno(rawValue: -made)) }
-    defer { close(ends[0]) }
+    var pipe = try Pipe()
     let start = monotonicNanoseconds()
-    let (result, pid) = spawn(path, arguments, complaints: ends[1])
+    let (result, pid) = spawn(path, arguments, complaints: pipe.writer?.number ?? -1)
     let time = Double(monotonicNanoseconds() - start) / 1000
-    close(ends[1])
+    pipe.closeWriter()
     lab.recorder.append(
       SystemCallRecord(
         by: .lab, pid: result == 0 ? pid : lab.pid, call: call, result: -Int(result), microseconds: time))
     guard result == 0 else { throw SystemCallError(call, Errno(rawValue: result), by: .lab) }
-    let complaint = String(decoding: readAll(ends[0]), as: UTF8.self)
+    let complaint = String(decoding: withExtendedLifetime(pipe) { readAll(pipe.reader.number) }, as: UTF8.self)
     for _ in 0..<100 {
       if let status = try LocalSystemCalls(recorder: Recorder()).reap(pid) { return (status, complaint) }
       rest(milliseconds: 100)

@@ -27,16 +27,15 @@ package enum Installation {
     let installed = executableDirectory + "/../share/glassbox"
     if fileKind(installed + "/lessons") == .directory { return installed }
     var folder = executableDirectory
-    while !folder.isEmpty {
+    while folder.hasPrefix("/"), folder != "/" {
       if fileKind(folder + "/Package.swift") == .file { return folder }
-      folder = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
+      folder = parentDirectory(of: folder)
     }
     return nil
   }
 
   /// The folder of the running executable; empty without /proc.
   package static var executableDirectory: String {
-    guard let path = try? readLink("/proc/self/exe"), let slash = path.lastIndex(of: "/") else { return "" }
-    return String(path[..<slash])
+    (try? readLink("/proc/self/exe")).map { parentDirectory(of: $0) } ?? ""
   }
 }

@@ -44,7 +44,7 @@ package final class Keeper {
     let record = SessionRecord(path: arguments[0]) ?? SessionRecord(path: arguments[0], session: arguments[1])
     let report = Cleanup.undo(record)
     // A lab that was run inside this one's child has died with it, its keeper too.
-    let directory = String(arguments[0][..<(arguments[0].lastIndex(of: "/") ?? arguments[0].startIndex)])
+    let directory = parentDirectory(of: arguments[0])
     for record in Cleanup.stale(in: directory) { Cleanup.undo(record) }
     exit(report.isComplete ? 0 : 1)
   }

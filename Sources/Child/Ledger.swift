@@ -1,4 +1,5 @@
 internal import CLinux
+internal import KernelState
 package import Linux
 internal import Synchronization
 
@@ -65,7 +66,7 @@ package final class Ledger {
   }
 
   private func begin() throws(SystemCallError) {
-    let directory = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    let directory = parentDirectory(of: path)
     mkdir(directory, 0o700)
     // Nobody looks for the dead while a record is there that is not locked yet.
     let lock = RunDirectoryLock(directory)
@@ -122,7 +123,7 @@ package final class Ledger {
       // a part found room, no errno was set.
       let errno = written < 0 ? Errno.current : .noSpace
       ftruncate(descriptor, size)
-      throw SystemCallError(SystemCall("write", .path(path), .text(line.trimmedLine)), errno)
+      throw SystemCallError(SystemCall("write", .path(path), .text(line.trimmed)), errno)
     }
   }
 }
@@ -131,24 +132,15 @@ package final class Ledger {
 /// does: in a PID namespace without a procfs of its own, /proc/2 is somebody
 /// else, who may live for ever. Source: proc_pid_stat(5).
 func ownProcess() -> (pid: Int32, startTime: UInt64) {
-  guard let stat = try? readText("/proc/self/stat"), let pid = Int32(stat.prefix { $0 != " " }) else {
-    return (getpid(), 0)
-  }
-  return (pid, startTime(in: stat) ?? 0)
+  guard let stat = processStat("self") else { return (getpid(), 0) }
+  return (stat.pid, stat.startTime)
 }
 
 /// When a process began, in clock ticks since boot: with the pid it names one
-/// process and no later one. Source: proc(5), /proc/pid/stat field 22.
-package func startTime(of pid: Int32) -> UInt64? {
-  (try? readText("/proc/\(pid)/stat")).flatMap(startTime)
-}
+/// process and no later one. Source: proc_pid_stat(5).
+package func startTime(of pid: Int32) -> UInt64? { processStat("\(pid)")?.startTime }
 
-private func startTime(in stat: String) -> UInt64? {
-  guard let end = stat.lastIndex(of: ")") else { return nil }
-  let fields = stat[stat.index(after: end)...].split(separator: " ")
-  return fields.count > 19 ? UInt64(fields[19]) : nil
-}
-
-extension String {
-  fileprivate var trimmedLine: String { hasSuffix("\n") ? String(dropLast()) : self }
+/// What the kernel says of a process; nil where there is none of that name.
+func processStat(_ process: String) -> ProcessStat? {
+  (try? readText("/proc/\(process)/stat")).flatMap { ProcessStat($0) }
 }

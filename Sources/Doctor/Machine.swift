@@ -26,10 +26,6 @@ package final class Machine {
     program = Result { try ChildProgram(path: Installation.childProgram()) }
   }
 
-  deinit {
-    if case .success(let program) = program { close(program.descriptor) }
-  }
-
   /// Tries something in a throw-away child, in the way in which the lab would:
   /// as root plainly, else inside a user namespace. Returns why it failed, with
   /// the cause found here; nil where it worked. Nothing outlives the call.

@@ -32,6 +32,6 @@ package enum Disk {
     let folder = "/sys/dev/block/\(device)"
     guard fileKind(folder) == .directory else { return nil }
     guard fileKind(folder + "/partition") == .file else { return device }
-    return (try? readText(folder + "/../dev")).map { String($0.trimmed) }
+    return try? readText(folder + "/../dev").trimmed
   }
 }

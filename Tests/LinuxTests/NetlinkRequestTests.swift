@@ -48,15 +48,12 @@ struct NetlinkRequestTests {
       (.setLink(1, up: true), "2000000010000500af4b046b0000000000000000010000000100000001000000"),
       (.setLink(3, up: false), "2000000010000500af4b046b0000000000000000030000000000000001000000"),
       (
-        .renameLink(3, to: try LinkName("foo0")),
-        "2c00000010000500af4b046b000000000000000003000000000000000000000009000300666f6f3000000000"
+        .deleteLink(named: try LinkName("foo0")),
+        "2c00000011000500af4b046b000000000000000000000000000000000000000009000300666f6f3000000000"
       ),
-      (.setMTU(3, to: 1400), "2800000010000500af4b046b00000000000000000300000000000000000000000800040078050000"),
-      (.deleteLink(4), "2000000011000500af4b046b0000000000000000040000000000000000000000"),
     ]
     for (request, bytes) in expected {
       #expect(request.bytes(sequence: sequence) == hex(bytes), "\(request)")
-      #expect(!request.isDump)
     }
     #expect(
       NetlinkRequest.setLink(1, up: true).description
@@ -96,18 +93,7 @@ struct NetlinkRequestTests {
   @Test func addRoutes() throws {
     let gateway = try #require(IPAddress("10.200.0.2"))
     let expected: [(NetlinkRequest, String)] = [
-      (.addDefaultRoute(via: gateway), "2400000018000506af4b046b0000000002000000fe03000100000000080005000ac80002"),
-      (  // host bits are cleared, or the kernel would refuse
-        .addRoute(to: try IPNetwork("10.9.0.7/16"), device: 3),
-        "2c00000018000506af4b046b0000000002100000fe03fd0100000000080001000a0900000800040003000000"
-      ),
-      (
-        .addRoute(to: try IPNetwork("fd01::/64"), device: 3),
-        """
-        3800000018000506af4b046b000000000a400000fe0300010000000014000100fd010000000000000000000000000000
-        0800040003000000
-        """
-      ),
+      (.addDefaultRoute(via: gateway), "2400000018000506af4b046b0000000002000000fe03000100000000080005000ac80002")
     ]
     for (request, bytes) in expected {
       #expect(request.bytes(sequence: sequence) == hex(bytes), "\(request)")
@@ -116,7 +102,6 @@ struct NetlinkRequestTests {
 
   @Test func dumps() {
     for request in [NetlinkRequest.links(), .addresses(), .routes()] {
-      #expect(request.isDump)
       #expect(request.description.hasSuffix("flags=NLM_F_REQUEST|NLM_F_DUMP)"))
       let bytes = request.bytes(sequence: 7)
       #expect(Int(bytes[0]) == bytes.count)

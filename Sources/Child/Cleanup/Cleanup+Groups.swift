@@ -81,7 +81,7 @@ extension Cleanup {
   /// Back to where the lab came from, which must stop handing on controllers
   /// before it can hold processes again.
   private static func leaveLabGroup(_ group: String) {
-    let parent = String(group[..<(group.lastIndex(of: "/") ?? group.startIndex)])
+    let parent = parentDirectory(of: group)
     let enabled = (try? readText("\(parent)/cgroup.subtree_control")) ?? ""
     for controller in enabled.split(whereSeparator: { $0.isWhitespace }) {
       put("-\(controller)", "\(parent)/cgroup.subtree_control")

@@ -68,8 +68,7 @@ package struct SessionRecord: Sendable {
 
   /// Whether it only waits for its parent to look. Source: proc_pid_stat(5).
   private func isDead(_ pid: Int32) -> Bool {
-    guard let stat = try? readText("/proc/\(pid)/stat"), let end = stat.lastIndex(of: ")") else { return true }
-    return stat[end...].dropFirst(2).first.map { "ZX".contains($0) } ?? true
+    processStat("\(pid)").map { ["Z", "X"].contains($0.state) } ?? true
   }
 
   /// The session's name from the name of its record; nil for other files.

@@ -19,7 +19,6 @@ package enum LineResult: Equatable, Sendable {
 
 /// What is to happen after a watched descriptor was ready.
 package enum WatchAction: Sendable {
-  case keepWatching
   case stopWatching
   /// Give up the half-typed line and return `.stopped`.
   case stopReading

@@ -8,19 +8,13 @@ package struct CapturedOutput: Sendable, Equatable {
   /// What came, up to the limit.
   package var stdout: [UInt8] = []
   package var stderr: [UInt8] = []
-  /// Bytes beyond the limit, which were read and dropped.
-  package var droppedFromStdout = 0
-  package var droppedFromStderr = 0
-  package var isTruncated: Bool { droppedFromStdout + droppedFromStderr > 0 }
 
   fileprivate mutating func add(_ bytes: ArraySlice<UInt8>, toStdout: Bool, limit: Int) {
     let room = max(0, limit - (toStdout ? stdout : stderr).count)
     if toStdout {
       stdout += bytes.prefix(room)
-      droppedFromStdout += max(0, bytes.count - room)
     } else {
       stderr += bytes.prefix(room)
-      droppedFromStderr += max(0, bytes.count - room)
     }
   }
 }
@@ -30,7 +24,7 @@ package struct CapturedOutput: Sendable, Equatable {
 /// - Parameters:
 ///   - exited: becomes readable when the program has ended: pidfd_open(2). Without it
 ///     a program that left something running in the background is waited for.
-///   - limit: bytes kept of each pipe; what comes beyond is counted and dropped.
+///   - limit: bytes kept of each pipe; what comes beyond is dropped.
 ///   - echo: copy what comes to standard output and standard error at once.
 ///   - milliseconds: after which `onTimeout` is called, once: the place to end the program.
 ///   - onSignal: called with SIGINT, and with SIGTERM, SIGHUP and SIGQUIT where nobody else

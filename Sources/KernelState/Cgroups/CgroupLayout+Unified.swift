@@ -49,8 +49,8 @@ extension CgroupLayout {
   private func lineage(_ mount: MountInfo, parent: String?) -> [String] {
     let own = memberships.first(where: \.isUnified).flatMap { Self.directory(of: $0.path, in: mount) }
     var line = [parent ?? own ?? mount.mountPoint]
-    while let last = line.last, last != mount.mountPoint, let slash = last.lastIndex(of: "/"), slash > last.startIndex {
-      line.append(String(last[..<slash]))
+    while let last = line.last, last != mount.mountPoint, parentDirectory(of: last) != "/" {
+      line.append(parentDirectory(of: last))
     }
     return line
   }

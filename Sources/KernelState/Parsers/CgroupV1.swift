@@ -1,3 +1,5 @@
+internal import Linux
+
 /// Version 1 values in the words of version 2, which the lab uses everywhere.
 /// Source: kernel documents cgroup-v1/memory.rst, freezer-subsystem.rst.
 package enum CgroupV1 {

@@ -1,3 +1,5 @@
+internal import Linux
+
 /// A cgroup limit: a number, or no limit, which is the word `max` and never a
 /// huge number. Source: cgroup-v2.rst, "Conventions".
 package enum LimitValue: Hashable, Sendable, CustomStringConvertible {

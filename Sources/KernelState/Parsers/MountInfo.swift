@@ -79,8 +79,6 @@ package struct Propagation: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  package var isPrivate: Bool { shared == nil && master == nil && !unbindable }
-
   /// `private`, `shared`, `slave`, `shared,slave` or `unbindable`.
   package var description: String {
     var words: [String] = []

@@ -1,3 +1,5 @@
+internal import Linux
+
 /// What `/proc/PID/status` says about a process. A field that this kernel does
 /// not write is nil. Source: proc_pid_status(5).
 package struct ProcessStatus: Hashable, Sendable {
@@ -23,7 +25,7 @@ package struct ProcessStatus: Hashable, Sendable {
   }
 
   /// The raw value of any field, such as `SigCgt`.
-  package func text(_ field: String) -> String? { value(field).map { String($0.trimmed) } }
+  package func text(_ field: String) -> String? { value(field).map { $0.trimmed } }
 
   private func value(_ field: String) -> Substring? { fields.last { $0.name == field }?.value }
 
@@ -38,7 +40,6 @@ package struct ProcessStatus: Hashable, Sendable {
     text("State")?.halves(UInt8(ascii: "(")).map { String($0.1.prefix { $0 != ")" }) }
   }
 
-  package var threadGroup: Int32? { number("Tgid") }
   package var pid: Int32? { number("Pid") }
   package var parent: Int32? { number("PPid") }
   package var tracer: Int32? { number("TracerPid") }
@@ -46,7 +47,6 @@ package struct ProcessStatus: Hashable, Sendable {
   /// The process's number in each PID namespace that it is in, from the one
   /// that this `/proc` belongs to down to its own.
   package var namespacePids: [Int32]? { list("NSpid") }
-  package var namespaceThreadGroups: [Int32]? { list("NStgid") }
 
   package var users: Identities? { identities("Uid") }
   package var groups: Identities? { identities("Gid") }
@@ -63,19 +63,6 @@ package struct ProcessStatus: Hashable, Sendable {
   /// 0 none, 1 strict, 2 filter. Source: seccomp(2).
   package var seccomp: Int? { number("Seccomp") }
   package var seccompFilters: Int? { number("Seccomp_filters") }
-
-  // Signals as bit masks, signal N at bit N-1. Source: signal(7).
-  package var blockedSignals: UInt64? { mask("SigBlk") }
-  package var ignoredSignals: UInt64? { mask("SigIgn") }
-  package var caughtSignals: UInt64? { mask("SigCgt") }
-
-  // Memory in bytes.
-  /// Resident memory now.
-  package var residentMemory: UInt64? { memory("VmRSS") }
-  /// The most that was ever resident.
-  package var peakResidentMemory: UInt64? { memory("VmHWM") }
-  package var virtualMemory: UInt64? { memory("VmSize") }
-  package var swappedMemory: UInt64? { memory("VmSwap") }
 
   private func number<Number: FixedWidthInteger>(_ field: String) -> Number? {
     text(field)?.unsigned()
@@ -95,14 +82,6 @@ package struct ProcessStatus: Hashable, Sendable {
 
   private func mask(_ field: String) -> UInt64? {
     text(field).flatMap { $0.hasPrefix("+") ? nil : UInt64($0, radix: 16) }
-  }
-
-  /// The kernel writes kB and means 1024 bytes.
-  private func memory(_ field: String) -> UInt64? {
-    guard let words = text(field)?.words, words.count == 2, words[1] == "kB", let kibi: UInt64 = words[0].unsigned()
-    else { return nil }
-    let (bytes, overflow) = kibi.multipliedReportingOverflow(by: 1024)
-    return overflow ? nil : bytes
   }
 }
 

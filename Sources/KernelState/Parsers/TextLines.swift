@@ -16,15 +16,6 @@ extension StringProtocol {
     return (text[..<position], text[text.utf8.index(after: position)...])
   }
 
-  /// The text without the white space around it.
-  var trimmed: Substring {
-    let white: (UInt8) -> Bool = { $0 == 32 || ($0 >= 9 && $0 <= 13) }
-    var bytes = Substring(self).utf8
-    bytes = bytes.drop(while: white)
-    while let last = bytes.last, white(last) { bytes.removeLast() }
-    return Substring(bytes)
-  }
-
   /// A decimal number without a sign. `Int("+5")` would be 5 in Swift; the
   /// kernel writes no sign and a user should not either.
   func unsigned<Number: FixedWidthInteger>(_: Number.Type = Number.self) -> Number? {

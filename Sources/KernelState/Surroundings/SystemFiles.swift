@@ -34,7 +34,7 @@ package struct SystemFiles {
   }
 
   /// The content without the white space around it; nil where it is not to be had.
-  package func text(_ path: String) -> String? { (try? read(path).get().trimmed).map { String($0) } }
+  package func text(_ path: String) -> String? { try? read(path).get().trimmed }
 
   /// For a sentence: `user.max_uts_namespaces = 31191`, or why there is no value.
   package func shown(sysctl name: String) -> String {

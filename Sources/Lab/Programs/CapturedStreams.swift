@@ -16,16 +16,18 @@ struct CapturedStreams: ProgramStreams {
   var milliseconds: Int?
 
   func run(in process: any LiveProcess, _ start: (ProgramFiles) throws -> RunningProgram) throws -> ProgramOutput {
-    let output = try Pipe()
-    let errors = keepsApart ? try Pipe() : nil
+    var output = try Pipe()
+    var errors = keepsApart ? try Pipe() : nil
     let running = try start(
-      ProgramFiles(input: input, output: output.writer, error: errors?.writer ?? output.writer))
+      ProgramFiles(input: input, output: writer(output), error: writer(errors ?? output)))
     output.closeWriter()
     errors?.closeWriter()
-    let captured = captureOutput(
-      stdout: output.reader, stderr: errors?.reader ?? -1, exited: running.process.pidDescriptor,
-      echo: echo, milliseconds: milliseconds, onTimeout: { running.process.kill() },
-      onSignal: { _ in running.process.kill() })
+    let captured = withExtendedLifetime((output, errors)) {
+      captureOutput(
+        stdout: output.reader.number, stderr: errors?.reader.number ?? -1, exited: running.process.pidDescriptor,
+        echo: echo, milliseconds: milliseconds, onTimeout: { running.process.kill() },
+        onSignal: { _ in running.process.kill() })
+    }
     _ = running.process.waitForEnd(milliseconds: milliseconds == nil ? -1 : 5000)
     let (text, errorText) = (
       String(decoding: captured.stdout, as: UTF8.self), String(decoding: captured.stderr, as: UTF8.self)
@@ -33,4 +35,6 @@ struct CapturedStreams: ProgramStreams {
     return ProgramOutput(
       output: echo ? nil : text, errorOutput: echo ? nil : errorText, heard: text + errorText)
   }
+
+  private func writer(_ pipe: Pipe) -> Int32 { pipe.writer?.number ?? -1 }
 }

@@ -15,9 +15,9 @@ package struct Check: Hashable, Sendable {
     var checks: [Check] = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       let parts = line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-      let source = trimmed(parts[0])
+      let source = parts[0].trimmed
       if source.isEmpty { continue }
-      let meaning = parts.count > 1 ? trimmed(parts[1]) : ""
+      let meaning = parts.count > 1 ? parts[1].trimmed : ""
       checks.append(
         Check(
           statement: try Statement(source, line: index + 1), source: source, meaning: meaning.isEmpty ? nil : meaning,
@@ -28,10 +28,4 @@ package struct Check: Hashable, Sendable {
     }
     return checks
   }
-}
-
-func trimmed(_ text: some StringProtocol) -> String {
-  let start = text.drop { $0.isWhitespace }
-  guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-  return String(start[...end])
 }

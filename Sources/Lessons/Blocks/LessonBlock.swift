@@ -77,7 +77,7 @@ package enum LessonBlock: Hashable, Sendable {
   }
 
   private static func filled(_ text: String, _ name: String) throws(Failure) -> String {
-    guard !trimmed(text).isEmpty else {
+    guard !text.trimmed.isEmpty else {
       throw Failure("the \(name) block is empty", remedy: "fill it or remove it", line: 1)
     }
     return text

@@ -67,12 +67,6 @@ extension Lesson {
     return Array(exercises[start..<index])
   }
 
-  /// Whether the child of that task begins without walls: it says so itself, or
-  /// a task that it builds on does.
-  package func beginsFresh(_ index: Int) -> Bool {
-    exercises[index].task.startsFresh || base(of: index).contains { $0.task.startsFresh }
-  }
-
   /// The last task that stands on the page or before it under its heading.
   package func exercise(at page: Int) -> Int? {
     guard let index = exercises.lastIndex(where: { $0.page <= page }) else { return nil }

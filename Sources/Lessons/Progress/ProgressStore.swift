@@ -113,8 +113,7 @@ package final class ProgressStore {
       throw SystemCallError(SystemCall(isWritten ? "rename" : "write", .path(other)), cause)
     }
     // The new name is on the disk once the directory is.
-    let directory = glassbox_open(
-      String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]), O_RDONLY | O_CLOEXEC, 0)
+    let directory = glassbox_open(parentDirectory(of: path), O_RDONLY | O_CLOEXEC, 0)
     if directory >= 0 {
       fsync(directory)
       close(directory)

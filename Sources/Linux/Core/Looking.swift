@@ -23,9 +23,6 @@ package func mayWrite(_ path: String) -> Bool {
   access(path, W_OK) == 0
 }
 
-/// Whether this process is root where it stands. Source: geteuid(2).
-package var runsAsRoot: Bool { geteuid() == 0 }
-
 /// Bytes of one page of memory, in which the kernel counts. Source: sysconf(3).
 package var pageSize: UInt64 { UInt64(sysconf(Int32(_SC_PAGESIZE))) }
 

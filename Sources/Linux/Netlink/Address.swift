@@ -14,8 +14,6 @@ package struct Address: Hashable, Sendable, CustomStringConvertible {
   package var address: IPAddress { network.address }
   package var family: IPAddress.Family { network.address.family }
   package var prefix: Int { network.prefix }
-  /// Not usable yet: duplicate address detection goes on (`IFA_F_TENTATIVE`).
-  package var isTentative: Bool { flags & UInt32(IFA_F_TENTATIVE) != 0 }
   /// Given by the kernel itself, for use on the link only (fe80::/10).
   package var isLinkLocal: Bool { family == .v6 && scope.number == RT_SCOPE_LINK.rawValue }
   /// As ip(8) writes it.

@@ -71,35 +71,10 @@ extension NetlinkRequest {
       ["index=\(index)", "ifi_flags=\(up ? "IFF_UP" : "0")", "ifi_change=IFF_UP"])
   }
 
-  /// Renames a link. Older kernels refuse while it is up: EBUSY.
-  package static func renameLink(_ index: Int32, to name: LinkName) -> NetlinkRequest {
-    var payload = NetlinkPayload(linkHeader(index))
-    payload.attribute(IFLA_IFNAME, name.cString)
-    return NetlinkRequest(.newLink, .change, payload, ["index=\(index)", "ifname=\"\(name)\""])
-  }
-
-  /// Sets the largest packet that the link carries, in bytes.
-  package static func setMTU(_ index: Int32, to bytes: UInt32) -> NetlinkRequest {
-    var payload = NetlinkPayload(linkHeader(index))
-    payload.attribute(IFLA_MTU, number: bytes)
-    return NetlinkRequest(.newLink, .change, payload, ["index=\(index)", "mtu=\(bytes)"])
-  }
-
   /// Deletes a link; of a veth pair both ends go.
-  package static func deleteLink(_ index: Int32) -> NetlinkRequest {
-    NetlinkRequest(.deleteLink, .change, NetlinkPayload(linkHeader(index)), ["index=\(index)"])
-  }
-
-  /// Deletes a link by name, for when its index was never learned.
   package static func deleteLink(named name: LinkName) -> NetlinkRequest {
     var payload = NetlinkPayload(ifinfomsg())
     payload.attribute(IFLA_IFNAME, name.cString)
     return NetlinkRequest(.deleteLink, .change, payload, ["ifname=\"\(name)\""])
-  }
-
-  private static func linkHeader(_ index: Int32) -> ifinfomsg {
-    var header = ifinfomsg()
-    header.ifi_index = index
-    return header
   }
 }

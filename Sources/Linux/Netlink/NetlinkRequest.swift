@@ -19,10 +19,6 @@ package struct NetlinkRequest: Hashable, Sendable, CustomStringConvertible {
     self.words = words
   }
 
-  /// Whether the answer is a list that ends with `NLMSG_DONE`, rather than one
-  /// acknowledgement.
-  package var isDump: Bool { flags == .dump }
-
   /// The whole message. The answer carries the same sequence number.
   package func bytes(sequence: UInt32) -> [UInt8] {
     let header = nlmsghdr(

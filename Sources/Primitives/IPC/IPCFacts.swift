@@ -46,7 +46,7 @@ extension IPCPrimitive {
       do {
         // The host's queues never move to another namespace: what shows them is kept.
         let mount = try observation.cache.value(HostMount.self) {
-          HeldDescriptor(try LocalSystemCalls(recorder: Recorder()).namedQueuesHere())
+          OwnedDescriptor(try LocalSystemCalls(recorder: Recorder()).namedQueuesHere())
         }
         return try directoryEntries("/proc/self/fd/\(mount.number)")
       } catch let error as SystemCallError where error.errno == .notPermitted {
@@ -57,7 +57,7 @@ extension IPCPrimitive {
     }
   }
 
-  private enum HostMount: StoreKey { typealias Value = HeldDescriptor }
+  private enum HostMount: StoreKey { typealias Value = OwnedDescriptor }
   private enum HostQueues: StoreKey { typealias Value = [String] }
 
   private static func names(_ calls: any SystemCalls) throws -> [String] {

@@ -80,7 +80,7 @@ extension JoinPrimitive {
     guard let types = circumstances.call[1].value(as: NamespaceFlags.self) else { return [] }
     let directory: String
     switch circumstances.call[0].referent {
-    case .file(let path)?: directory = parentDirectory(path)
+    case .file(let path)?: directory = parentDirectory(of: path)
     case .process(let pid)?: directory = "/proc/\(pid)/ns"
     default: return []
     }

@@ -12,7 +12,7 @@ extension KernelPrimitive {
         // No step changes it: at most, the child loses sight of /proc.
         manual: "random(4)", source: bootID, moves: true,
         inside: { try $0.child.map(bootIDInside) ?? .absent },
-        host: { .text(String(try $0.text(bootID).trimmed)) }),
+        host: { .text(try $0.text(bootID).trimmed) }),
     ] + surroundingsFacts
 
   private static let bootID = "/proc/sys/kernel/random/boot_id"

@@ -7,13 +7,13 @@ final class Layer {
   /// As the child reaches it while it has not changed its root.
   let path: String
   /// Open, because after a pivot no path leads to it.
-  let directory: HeldDescriptor
+  let directory: OwnedDescriptor
   /// Once it was asked for; a layer that is done changes no more.
   var digest: (text: String, size: Int)?
 
   init(_ name: String, _ path: String, _ child: any LiveProcess) throws {
     self.name = name
     self.path = path
-    directory = HeldDescriptor(try child.looking.openHere(path, [.path, .directory, .closeOnExec]))
+    directory = OwnedDescriptor(try child.looking.openHere(path, [.path, .directory, .closeOnExec]))
   }
 }

@@ -44,7 +44,7 @@ enum LayerDiff {
   private enum Visibility { case there, hidden, not }
 
   private static func look(for path: [UInt8], in top: Int32) -> Visibility {
-    var held = HeldDescriptor(TreeWalk.duplicate(top))
+    var held = OwnedDescriptor(TreeWalk.duplicate(top))
     var isOpaque = false
     let parts = path.split(separator: UInt8(ascii: "/")).map(Array.init)
     for (index, part) in parts.enumerated() {
@@ -55,7 +55,7 @@ enum LayerDiff {
       if index == parts.count - 1 { return .there }
       guard kind == UInt32(S_IFDIR), case .success(let next) = TreeWalk.open(held.number, part, O_RDONLY | O_DIRECTORY)
       else { return .hidden }
-      held = HeldDescriptor(next)
+      held = OwnedDescriptor(next)
       if TreeWalk.isOpaque(next) { isOpaque = true }
     }
     return .not

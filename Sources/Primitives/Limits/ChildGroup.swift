@@ -19,7 +19,7 @@ struct ChildGroup {
     let known = existing(controller, workbench, layout)
     if let known, known.version == .v1 { return known }
     let home = try layout.home(
-      for: controller, below: known.map { parent(of: $0.directory) }, family: family(workbench))
+      for: controller, below: known.map { parentDirectory(of: $0.directory) }, family: family(workbench))
     try makeRoom(in: home, workbench)
     // From the top down: a group can hand on only what it was handed.
     for group in home.enable {
@@ -125,7 +125,7 @@ struct ChildGroup {
   /// its processors and its memory nodes are set. Source: cpusets.rst.
   private func inheritProcessors(_ workbench: Workbench) throws {
     for file in ["cpuset.cpus", "cpuset.mems"] {
-      let value = try readText("\(Self.parent(of: directory))/\(file)").trimmed
+      let value = try readText("\(parentDirectory(of: directory))/\(file)").trimmed
       try write(file, value, workbench)
     }
   }
@@ -140,10 +140,6 @@ struct ChildGroup {
     let all = CgroupDirectory(path: home.directory)?.processes ?? home.mustLeave
     for pid in all { try workbench.lab.writeFile("\(labGroup)/cgroup.procs", "\(pid)") }
     workbench.note("the lab itself moved to \(labGroup): a group that hands on controllers must have no processes")
-  }
-
-  private static func parent(of path: String) -> String {
-    String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
   }
 
   /// The groups by the mount point of their hierarchy: one serves all its controllers.

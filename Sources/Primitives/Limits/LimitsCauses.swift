@@ -97,7 +97,7 @@ extension LimitsPrimitive {
     inGroups("openat", .noEntry) { path, _ in
       .init(
         "the controller is not enabled for this group, or this kernel lacks the file",
-        remedy: "see 'glassbox doctor' and \(folder(of: folder(of: path)))/cgroup.subtree_control")
+        remedy: "see 'glassbox doctor' and \(parentDirectory(of: parentDirectory(of: path)))/cgroup.subtree_control")
     },
     inGroups("openat", .accessDenied) { _, _ in
       .init("the file belongs to another user", remedy: delegation)
@@ -124,22 +124,18 @@ extension LimitsPrimitive {
   }
 
   private static func usage(beside path: String) -> String {
-    let text = try? readText(folder(of: path) + "/memory.usage_in_bytes").trimmed
+    let text = try? readText(parentDirectory(of: path) + "/memory.usage_in_bytes").trimmed
     return text.flatMap { UInt64($0) }.map { " (it uses \(ByteSize.text($0)))" } ?? ""
   }
 
   /// The quota of the group above, where it has one.
   private static func quota(above path: String) -> String? {
-    let above = folder(of: folder(of: path))
+    let above = parentDirectory(of: parentDirectory(of: path))
     guard let quota = try? readText(above + "/cpu.cfs_quota_us"),
       let period = try? readText(above + "/cpu.cfs_period_us"),
       let limit = CPUQuota(v1Quota: quota, v1Period: period), limit.quota != .max
     else { return nil }
     return "\(limit.processors) processors"
-  }
-
-  private static func folder(of path: String) -> String {
-    String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
   }
 
   /// Whether the file decides who is in a group.

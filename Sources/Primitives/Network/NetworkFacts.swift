@@ -27,6 +27,6 @@ extension NetworkPrimitive {
   /// lines of heading and one a link. Source: proc_pid_net(5).
   private static func namesOnly(_ observation: Observation) throws -> FactValue {
     let lines = try observation.proc("net/dev").split(separator: "\n").dropFirst(2)
-    return .list(lines.compactMap { line in line.lastIndex(of: ":").map { String(line[..<$0].trimmed) } })
+    return .list(lines.compactMap { line in line.lastIndex(of: ":").map { line[..<$0].trimmed } })
   }
 }

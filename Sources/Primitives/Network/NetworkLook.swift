@@ -39,7 +39,7 @@ extension NetworkLook {
   static func ofHost(_ observation: Observation) throws -> NetworkLook {
     try observation.once(HostNetwork.self) {
       let socket = try observation.cache.value(HostSocket.self) {
-        HeldDescriptor(try LocalSystemCalls(recorder: Recorder()).routingSocket())
+        OwnedDescriptor(try LocalSystemCalls(recorder: Recorder()).routingSocket())
       }
       do {
         let look = try at(socket.number, known: observation.cache[HostNetwork.self], observation)
@@ -64,7 +64,7 @@ extension NetworkLook {
     try observation.once(ProcessNetwork.self) {
       guard try !observation.sharesWithHost("net") else { return try ofHost(observation) }
       guard let child = observation.child else { return nil }
-      let socket = HeldDescriptor(try child.routingSocketHere())
+      let socket = OwnedDescriptor(try child.routingSocketHere())
       let look = try at(socket.number, known: observation.cache[ProcessNetwork.self] ?? nil, observation)
       observation.cache[ProcessNetwork.self] = look
       return look
@@ -73,5 +73,5 @@ extension NetworkLook {
 
   private enum HostNetwork: StoreKey { typealias Value = NetworkLook }
   private enum ProcessNetwork: StoreKey { typealias Value = NetworkLook? }
-  private enum HostSocket: StoreKey { typealias Value = HeldDescriptor }
+  private enum HostSocket: StoreKey { typealias Value = OwnedDescriptor }
 }

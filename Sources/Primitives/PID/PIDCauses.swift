@@ -83,7 +83,7 @@ extension PIDPrimitive {
         if let count = number(in: directory + "/pids.current"), count >= limit {
           return (directory + "/pids.max", limit)
         }
-        directory = parentDirectory(directory)
+        directory = parentDirectory(of: directory)
       }
     }
     return nil
@@ -111,10 +111,4 @@ extension PIDPrimitive {
   private static func user(of process: String) -> UInt32? {
     (try? readText("/proc/\(process)/status")).flatMap { ProcessStatus($0).users?.real }
   }
-}
-
-/// The path without its last part; `/` stays.
-func parentDirectory(_ path: String) -> String {
-  guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
-  return String(path[..<slash])
 }

@@ -66,7 +66,7 @@ package enum RootFileSystem {
       throw Failure("\(path) is a file, not a directory", remedy: "unpack it into a directory first")
     }
     guard let target = try? readLink(path.withoutTrailingSlashes) else { return real }
-    let home = realPath(parentDirectory(path.withoutTrailingSlashes)) ?? "/"
+    let home = realPath(parentDirectory(of: path.withoutTrailingSlashes)) ?? "/"
     guard real.hasPrefix(home == "/" ? "/" : home + "/") else {
       throw Failure(
         "\(path) is a symbolic link that leads out of its directory, to \(real)",

@@ -78,13 +78,3 @@ package func holdsCapability(_ pid: Int32, _ name: String) -> Bool {
   guard let capability = Capability(name: name) else { return false }
   return capabilitySet(pid, \.effective)?.contains(capability) ?? false
 }
-
-extension StringProtocol {
-  /// Without blanks and line ends at both ends.
-  package var trimmed: String {
-    var text = Substring(self)
-    while let first = text.first, first.isWhitespace { text.removeFirst() }
-    while let last = text.last, last.isWhitespace { text.removeLast() }
-    return String(text)
-  }
-}

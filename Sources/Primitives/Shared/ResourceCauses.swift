@@ -57,8 +57,8 @@ private func fileSystem(of path: String, _ errno: Errno) -> Cause.Explanation? {
   var info = statfs()
   var place = path
   while statfs(place, &info) != 0 {
-    guard let slash = place.lastIndex(of: "/"), slash != place.startIndex else { return nil }
-    place = String(place[..<slash])
+    place = parentDirectory(of: place)
+    guard place != "/", place != "." else { return nil }
   }
   let isReadOnly = info.f_flags & Int(ST_RDONLY) != 0
   if errno == .readOnly {

@@ -78,11 +78,11 @@ struct ReportTests {
 
   /// What a reporter writes, through a pipe.
   private func shown(_ report: Report, _ terminal: Terminal) throws -> String {
-    let pipe = try Pipe()
-    TerminalReporter(output: Output(descriptor: pipe.writer), terminal: terminal).show(report)
+    var pipe = try Pipe()
+    TerminalReporter(output: Output(descriptor: try #require(pipe.writer).number), terminal: terminal).show(report)
     pipe.closeWriter()
     var bytes = [UInt8](repeating: 0, count: 65536)
-    let count = read(pipe.reader, &bytes, bytes.count)
+    let count = withExtendedLifetime(pipe) { read(pipe.reader.number, &bytes, bytes.count) }
     return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
   }
 }

@@ -1,7 +1,7 @@
 internal import CLinux
 
-/// A descriptor of the lab's that is closed when nobody needs it any more.
-package final class HeldDescriptor {
+/// A descriptor of this process that is closed when nobody needs it any more.
+package final class OwnedDescriptor {
   package let number: Int32
 
   /// Takes over the descriptor.
