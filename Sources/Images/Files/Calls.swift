@@ -20,11 +20,11 @@ func retrying<Number: SignedInteger>(_ call: () -> Number) -> Number {
 }
 
 func withCString<Answer>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Answer) -> Answer {
-  (path + [0]).map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { bytes in
-    // Never empty, so there is an address.
-    guard let start = bytes.baseAddress else { fatalError("an array with a zero in it has no address") }
-    return body(start)
-  }
+  let text = UnsafeMutablePointer<CChar>.allocate(capacity: path.count + 1)
+  defer { text.deallocate() }
+  for (index, byte) in path.enumerated() { text[index] = CChar(bitPattern: byte) }
+  text[path.count] = 0
+  return body(text)
 }
 
 func word(_ number: Int32) -> UInt64 { UInt64(bitPattern: Int64(number)) }
