@@ -5,7 +5,7 @@ extension ChildProcess {
   package var ownCalls: Set<String> { Self.ownCalls }
 
   /// The calls without which a child can neither serve the lab nor start a
-  /// program; those made for a snapshot come on top. A list, because half of them
+  /// program; those made for a snapshot come on top. A list, because many of them
   /// are the child program's own and have no wrapper; a test holds it against what
   /// a start makes.
   package static let ownCalls: Set<String> = [
