@@ -27,7 +27,12 @@ enum TreeWalk {
     _ directory: OpenFile, _ path: [UInt8], _ device: dev_t, _ depth: Int,
     _ body: (TreeFile) throws(Failure) -> Void
   ) throws(Failure) {
-    guard depth < deepest else { throw Failure("'\(sanitized(bytes: path))' lies too deep") }
+    guard depth < deepest else {
+      let beginning = sanitized(bytes: path.prefix(40))
+      throw Failure(
+        "below '\(beginning)…' are more than \(deepest) directories in each other", errno: .nameTooLong,
+        remedy: "remove some first")
+    }
     for name in try Tree.names(in: directory) {
       let inner = path.isEmpty ? name : path + [0x2f] + name
       // What was removed meanwhile is not there.

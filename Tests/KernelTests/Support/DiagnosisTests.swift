@@ -25,6 +25,7 @@ struct DiagnosisTests {
   /// The kernel would refuse an unmount of what is not mounted with EINVAL, too.
   @Test func aFilterIsAskedBeforeTheKernel() throws {
     let live = try LiveChild()
+    if !isRoot { try ["unshare user", "map-ids"].forEach { try live.perform($0) } }
     try live.perform("unshare mount")
     let target = "/proc/sys"
     let plain = try #require(throws: SystemCallError.self) { try live.child.unmount(target) }
