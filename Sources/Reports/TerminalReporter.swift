@@ -52,7 +52,8 @@ package final class TerminalReporter: Reporter {
     for note in step.notes {
       for line in wrapped("note: " + sanitized(note), width: max(20, terminal.width - 2)) { output.print("  " + line) }
     }
-    if step.succeeded { output.print(terminal.paint(footer(step), .dim)) }
+    let footer = footer(step)
+    if step.succeeded, footer.contains(where: { $0 != " " }) { output.print(terminal.paint(footer, .dim)) }
     if let failure = step.failure { show(failure, of: step.command) }
   }
 
