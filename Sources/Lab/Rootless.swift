@@ -20,8 +20,12 @@ extension Lab {
       show(.notice(why))
     }
     for command in [UnshareUserCommand.self, MapIDsCommand.self] as [any Command<Workbench>.Type] {
+      if isQuiet {
+        session.performQuietly(command, []).map { show(.failure(command: command.name, $0)) }
+        continue
+      }
       let step = session.perform(command, [], command: command.name)
-      if !step.succeeded || !isQuiet { reporter.show(.step(step)) }
+      reporter.show(.step(step))
       if !step.succeeded { hasFailed = true }
     }
     session.firstWall = session.journal.entries.count
