@@ -5,7 +5,6 @@
 internal import CLinux
 @preconcurrency import CReadline
 import Glibc
-internal import CLinux
 
 /// The one line that readline is reading.
 enum Readline {

@@ -2,7 +2,6 @@
 
 internal import CLinux
 import Glibc
-internal import CLinux
 
 /// Holds a terminal in raw mode for as long as it lives.
 final class RawMode {

@@ -4,7 +4,6 @@ internal import Linux
 internal import Primitives
 internal import Markup
 internal import Reports
-internal import Linux
 
 enum HelpCommand: Command {
   static let name = "help"

@@ -1,4 +1,3 @@
-internal import Console
 internal import KernelState
 internal import Linux
 internal import Primitives

@@ -3,7 +3,6 @@ internal import KernelState
 internal import Linux
 internal import Primitives
 internal import Markup
-internal import Linux
 internal import Reports
 internal import Session
 

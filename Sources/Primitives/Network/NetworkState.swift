@@ -1,4 +1,3 @@
-internal import Child
 internal import KernelState
 internal import Linux
 
